@@ -1,0 +1,93 @@
+package io.jenkins.plugins.spotagents;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchUnitRunner;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.runner.RunWith;
+
+/** Holds the dependency direction of the packages: Jenkins → engine → {@code capacity}; {@code aws} implements ports. */
+@RunWith(ArchUnitRunner.class)
+@AnalyzeClasses(packages = "io.jenkins.plugins.spotagents", importOptions = DoNotIncludeTests.class)
+public class ArchitectureTest {
+    private static final String BASE = "io.jenkins.plugins.spotagents.";
+
+    private static final String[] ENGINE = {
+        BASE + "capacity..",
+        BASE + "fleet..",
+        BASE + "inventory..",
+        BASE + "interruption..",
+        BASE + "requeue..",
+        BASE + "cost..",
+        BASE + "metrics..",
+        BASE + "aws..",
+    };
+
+    private static final String[] JENKINS = {
+        BASE + "cloud..", BASE + "agent..", BASE + "job..", BASE + "pipeline..", BASE + "monitor..",
+    };
+
+    @ArchTest
+    static final ArchRule theEngineKnowsNothingOfJenkins = noClasses()
+            .that()
+            .resideInAnyPackage(ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "hudson..",
+                    "jenkins..",
+                    "org.jenkinsci..",
+                    "org.kohsuke..",
+                    "com.cloudbees..",
+                    "io.jenkins.docker..")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage(JENKINS)
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyTheAwsPackageTouchesTheSdk = noClasses()
+            .that()
+            .resideInAnyPackage("io.jenkins.plugins.spotagents..")
+            .and()
+            .resideOutsideOfPackage(BASE + "aws..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule capacityStandsAtTheBottom = noClasses()
+            .that()
+            .resideInAPackage(BASE + "capacity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    BASE + "fleet..",
+                    BASE + "inventory..",
+                    BASE + "interruption..",
+                    BASE + "requeue..",
+                    BASE + "cost..",
+                    BASE + "metrics..",
+                    BASE + "aws..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule noEnginePackageDependsOnItsAdapters = noClasses()
+            .that()
+            .resideInAnyPackage(ENGINE)
+            .and()
+            .resideOutsideOfPackage(BASE + "aws..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(BASE + "aws..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycle =
+            slices().matching(BASE + "(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+}
