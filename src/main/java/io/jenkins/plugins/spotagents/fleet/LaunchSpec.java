@@ -1,0 +1,46 @@
+package io.jenkins.plugins.spotagents.fleet;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Everything that makes two launches alike: demands of equal specifications share one CreateFleet request.
+ *
+ * @param cloud name of the cloud in Jenkins
+ * @param template name of the agent template
+ * @param imageId AMI id, or {@code resolve:ssm:…}; empty takes the launch template's
+ * @param subnetIds at least one; their zones are part of the capacity pools
+ * @param tags the admin's own tags; ours are added at launch and win
+ * @param maxAgents cap on agents of the template over both purchase options; at least 1
+ */
+public record LaunchSpec(
+        String cloud,
+        String template,
+        LaunchTemplateRef launchTemplate,
+        Optional<String> imageId,
+        List<String> subnetIds,
+        InstanceSelection instances,
+        PurchasePolicy purchase,
+        Map<String, String> tags,
+        int maxAgents) {
+    public LaunchSpec {
+        Objects.requireNonNull(cloud, "cloud");
+        Objects.requireNonNull(template, "template");
+        Objects.requireNonNull(launchTemplate, "launchTemplate");
+        Objects.requireNonNull(imageId, "imageId");
+        Objects.requireNonNull(instances, "instances");
+        Objects.requireNonNull(purchase, "purchase");
+        subnetIds = List.copyOf(subnetIds);
+        tags = Map.copyOf(tags);
+        if (subnetIds.isEmpty()) {
+            throw new IllegalArgumentException("Template '" + template
+                    + "' names no subnets: give at least one (three Availability Zones are advised).");
+        }
+        if (maxAgents < 1) {
+            throw new IllegalArgumentException(
+                    "Template '" + template + "' allows " + maxAgents + " agents: the maximum must be at least 1.");
+        }
+    }
+}
