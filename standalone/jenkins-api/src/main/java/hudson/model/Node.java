@@ -1,0 +1,7 @@
+package hudson.model;
+
+public abstract class Node extends AbstractModelObject implements Saveable {
+    public abstract String getNodeName();
+
+    public abstract int getNumExecutors();
+}

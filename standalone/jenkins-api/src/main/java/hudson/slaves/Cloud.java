@@ -1,0 +1,49 @@
+package hudson.slaves;
+
+import hudson.ExtensionPoint;
+import hudson.model.Actionable;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.model.Label;
+import hudson.slaves.NodeProvisioner.PlannedNode;
+import java.util.Collection;
+
+public abstract class Cloud extends Actionable implements ExtensionPoint, Describable<Cloud> {
+    public String name;
+
+    protected Cloud(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String getDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Descriptor<Cloud> getDescriptor() {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean canProvision(CloudState state) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Collection<PlannedNode> provision(CloudState state, int excessWorkload) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static final class CloudState {
+        public CloudState(Label label, int additionalPlannedCapacity) {
+            throw new UnsupportedOperationException();
+        }
+
+        public Label getLabel() {
+            throw new UnsupportedOperationException();
+        }
+
+        public int getAdditionalPlannedCapacity() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

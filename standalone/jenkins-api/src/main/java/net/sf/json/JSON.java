@@ -1,0 +1,9 @@
+package net.sf.json;
+
+import java.io.Serializable;
+
+public interface JSON extends Serializable {
+    boolean isEmpty();
+
+    int size();
+}
