@@ -2,10 +2,12 @@ package io.jenkins.plugins.spotagents.interruption;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
+import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -13,58 +15,86 @@ import java.util.concurrent.CompletionStage;
 /**
  * Port: whoever owns the agents and their work; Jenkins in production, an in-memory farm in the demo and the tests.
  *
- * <p>Calls come from the controller's own threads, never under a Jenkins lock. Each is bounded by the controller: one
- * that throws or hangs costs that step, not the interruption.
+ * <p>Calls come from the controller's own threads, never under a Jenkins lock, and for one agent never two at a time
+ * (while a stage that one of them returned is not yet complete, others may come). Each is bounded by the controller: one
+ * that throws or hangs costs that step, not the interruption. A call that is given up gets its thread interrupted.
+ *
+ * <p>The farm calls back: {@link InterruptionController#agentAppeared} once {@link #find} can answer for an instance, and
+ * {@link InterruptionController#workEnded} when a piece of work leaves an agent.
  */
 public interface AgentFarm {
-    /** The agent that runs on this instance; empty for an instance that is not ours or is gone. */
+    /**
+     * The agent that runs, or boots, on this instance; empty for an instance that is not ours, is not known yet, is gone, or
+     * is being terminated by ourselves.
+     */
     Optional<Agent> find(String instanceId);
 
-    /** Takes no more work, at once; idempotent. */
-    void cordon(Agent agent, Notice notice);
+    /** How this agent's interruption is to be handled; from its template. */
+    InterruptionPolicy policy(Agent agent);
+
+    /** Takes no more work, at once; idempotent: a rebalance recommendation may be followed by an interruption. */
+    void cordon(Interruption interruption);
 
     /** What runs there now; also what has already been taken from the queue but not begun. */
     List<Work> workInProgress(Agent agent);
-
-    /**
-     * Orders one agent in place of this one, to be counted as in flight from now on. Does nothing where idle surplus fits.
-     *
-     * @param avoid pools to try last
-     * @return whether something was ordered
-     */
-    boolean orderReplacement(Agent agent, RequeueDecision.Requeue decision, Set<CapacityPool> avoid);
-
-    /** Tells a person who reads the build's log what will happen. */
-    void tell(Work work, Interruption interruption);
-
-    /** Runs the interruption hook (checkpoint, cache upload), if there is one; completes when it ends. */
-    CompletionStage<Void> runHook(Work work, Interruption interruption, Instant until);
 
     /** What the policy says about this work, should it be interrupted now. */
     RequeueDecision decide(Work work);
 
     /**
+     * Orders one agent in place of this one, to be counted as in flight from now on. Does nothing where idle surplus fits.
+     * Comes at most once for an agent, and only if work is there that will run again (or {@link RebalancePolicy#REPLACE}).
+     *
+     * @param capacity {@link NextCapacity#ON_DEMAND} if any of the work insists on it
+     * @param avoid pools to try last; the agent's own is among them
+     * @return whether something was ordered
+     */
+    boolean orderReplacement(Agent agent, NextCapacity capacity, Set<CapacityPool> avoid);
+
+    /** Tells a person who reads the build's log what will happen. Comes again when a notice makes matters worse. */
+    void tell(Interruption interruption, WorkPlan plan);
+
+    /**
+     * Runs the interruption hook (checkpoint, cache upload) while the work goes on.
+     *
+     * @param until when it must have ended; the farm ends it then
+     * @return completes when the hook has ended, at once if there is none; its failure changes nothing
+     */
+    CompletionStage<Void> runHook(Interruption interruption, Work work, Instant until);
+
+    /**
      * Stops the work and, for a {@link RequeueDecision.Requeue}, sees to it that it runs again, exactly once, also over a
-     * crash.
+     * crash. The decision is fresh: what was told may have been another, if a user aborted the work meanwhile.
      *
      * @return completes when the work no longer occupies the agent
      */
-    CompletionStage<Void> interrupt(Work work, Interruption interruption, RequeueDecision decision);
+    CompletionStage<Stopped> interrupt(Interruption interruption, Work work, RequeueDecision decision);
 
     /**
-     * Disconnects and forgets the agent. Comes once, after all work has ended or the deadline has passed.
+     * Disconnects and forgets the agent. Comes once, after all work has ended or the deadline has passed. An agent that was
+     * still awaited (booting) is given up too: what waits for it is provided for anew in the farm's usual way.
      *
      * @param termination whether the instance must be ended by us, or is left to AWS, which ends it for free
      */
-    void release(Agent agent, Termination termination);
+    void release(Interruption interruption, Termination termination);
 
     /**
      * An agent and the instance under it.
      *
+     * @param instanceId {@code i-…}
+     * @param name as a person knows it
      * @param launchedAt when EC2 started it; the first-hour rule counts from here
      */
-    record Agent(
-            String instanceId, String name, String cloud, String template, Offering offering, Instant launchedAt) {}
+    record Agent(String instanceId, String name, String cloud, String template, Offering offering, Instant launchedAt) {
+        public Agent {
+            Objects.requireNonNull(instanceId, "instanceId");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(cloud, "cloud");
+            Objects.requireNonNull(template, "template");
+            Objects.requireNonNull(offering, "offering");
+            Objects.requireNonNull(launchedAt, "launchedAt");
+        }
+    }
 
     /**
      * One occupant of the agent.
@@ -72,19 +102,48 @@ public interface AgentFarm {
      * @param id stable while the work runs, such as {@code folder/job#12} or a Pipeline node id
      * @param remaining estimated time to its end; empty if unknown
      */
-    record Work(String id, String displayName, Optional<Duration> remaining) {}
+    record Work(String id, String displayName, Optional<Duration> remaining) {
+        public Work {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(displayName, "displayName");
+            Objects.requireNonNull(remaining, "remaining");
+        }
+    }
 
     /**
      * What is known of the end of an agent.
      *
-     * @param deadline when it goes; not after {@code noticedAt} for one that is already gone
+     * @param notice the gravest so far: an interruption replaces a rebalance recommendation
+     * @param noticedAt when it reached us
+     * @param deadline when the agent goes, {@code noticedAt} for one that is already gone; empty if it may never go (a
+     *     rebalance recommendation)
      */
-    record Interruption(Agent agent, Notice notice, Instant noticedAt, Instant deadline) {}
+    record Interruption(
+            Agent agent, Notice notice, NoticeSource source, Instant noticedAt, Optional<Instant> deadline) {
+        public Interruption {
+            Objects.requireNonNull(agent, "agent");
+            Objects.requireNonNull(notice, "notice");
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(noticedAt, "noticedAt");
+            Objects.requireNonNull(deadline, "deadline");
+        }
+    }
+
+    /** How an attempt to stop work ended. */
+    enum Stopped {
+        /** This call stopped it. */
+        INTERRUPTED,
+        /** It had ended, or was aborted by a user, before it could be stopped; nothing is requeued by this call. */
+        HAD_ENDED
+    }
 
     /** Who ends the instance. */
     enum Termination {
+        /** We do: nobody else will. */
         BY_US,
+        /** AWS does, and does not charge for an instance that it reclaims in its first hour. */
         LEFT_TO_AWS,
+        /** It has ended. */
         ALREADY_GONE
     }
 }

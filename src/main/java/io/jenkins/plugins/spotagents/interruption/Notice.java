@@ -16,13 +16,29 @@ public sealed interface Notice {
     /**
      * Spot capacity is reclaimed.
      *
-     * @param deadline when the instance is stopped: two minutes after {@code at} on EC2, but carried, not assumed
+     * @param deadline when EC2 acts: two minutes after {@code at} (at once for a hibernation), but carried, not assumed
+     * @param action what EC2 will do then
      */
-    record SpotInterruption(String instanceId, Instant at, Instant deadline) implements Notice {
+    record SpotInterruption(String instanceId, Instant at, Instant deadline, Action action) implements Notice {
+        /** The interruption behaviours of EC2 (user guide, "Behavior of Spot Instance interruptions"). */
+        public enum Action {
+            TERMINATE,
+            /** The instance stays, stopped: whoever owns it must still end it. */
+            STOP,
+            /** As {@link #STOP}; hibernation begins without the two minutes. */
+            HIBERNATE
+        }
+
         public SpotInterruption {
             Objects.requireNonNull(instanceId, "instanceId");
             Objects.requireNonNull(at, "at");
             Objects.requireNonNull(deadline, "deadline");
+            Objects.requireNonNull(action, "action");
+        }
+
+        /** The usual case: EC2 terminates the instance. */
+        public SpotInterruption(String instanceId, Instant at, Instant deadline) {
+            this(instanceId, at, deadline, Action.TERMINATE);
         }
 
         @Override
