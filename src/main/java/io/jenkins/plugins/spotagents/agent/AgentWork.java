@@ -1,0 +1,34 @@
+package io.jenkins.plugins.spotagents.agent;
+
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Stopped;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Work;
+import io.jenkins.plugins.spotagents.interruption.WorkPlan;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A piece of work on an agent, as its {@link WorkHandler} knows it: {@code AgentFarm}'s calls about work end here. The same
+ * contract holds, except that the farm takes care of failures and of work that is asked for twice.
+ */
+public interface AgentWork {
+    /** The engine's view; the id is the same each time, the remaining time is fresh. */
+    Work describe();
+
+    /** What becomes of it, should it be interrupted now. */
+    RequeueDecision decide();
+
+    /** Tells a person who reads the build's log what will happen. */
+    void tell(Interruption interruption, WorkPlan plan);
+
+    /** Runs the interruption hook in the work's workspace, until then at the latest; at once complete if there is none. */
+    CompletionStage<Void> runHook(Interruption interruption, Instant until);
+
+    /**
+     * Stops it and, for a {@link RequeueDecision.Requeue}, sees to it that it runs again.
+     *
+     * @return completes when the work no longer occupies the agent
+     */
+    CompletionStage<Stopped> interrupt(Interruption interruption, RequeueDecision decision);
+}

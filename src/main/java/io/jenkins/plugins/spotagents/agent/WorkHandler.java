@@ -1,0 +1,38 @@
+package io.jenkins.plugins.spotagents.agent;
+
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import hudson.model.Executor;
+import hudson.model.Queue;
+import java.util.Optional;
+
+/**
+ * One kind of work that can occupy an agent: freestyle builds, matrix cells, Pipeline {@code node} blocks. The first
+ * handler that claims something is its owner for the whole of an interruption.
+ *
+ * <p>Called from the engine's threads, never under the Queue lock; must not block on the agent.
+ */
+public interface WorkHandler extends ExtensionPoint {
+    /**
+     * What occupies this executor, from the moment that the queue gave it away ({@link Executor#getCurrentWorkUnit()} is
+     * not null; {@link Executor#getCurrentExecutable()} may still be).
+     *
+     * @return empty if it is of no kind that this handler knows
+     */
+    Optional<AgentWork> claim(SpotAgent agent, Executor executor);
+
+    /**
+     * An item in the queue that can run on this agent only, as its label is the agent's own name: a {@code node} block that
+     * resumes after a restart of the controller.
+     *
+     * @return empty if it is of no kind that this handler knows
+     */
+    default Optional<AgentWork> claim(SpotAgent agent, Queue.Item pinned) {
+        return Optional.empty();
+    }
+
+    /** All handlers, in the order of their ordinals. */
+    static ExtensionList<WorkHandler> all() {
+        return ExtensionList.lookup(WorkHandler.class);
+    }
+}

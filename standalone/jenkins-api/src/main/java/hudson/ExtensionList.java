@@ -1,0 +1,41 @@
+package hudson;
+
+import java.util.AbstractList;
+import java.util.Iterator;
+
+public class ExtensionList<T> extends AbstractList<T> {
+    private ExtensionList() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Iterator<T> iterator() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public T get(int index) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int size() {
+        throw new UnsupportedOperationException();
+    }
+
+    public <U extends T> U get(Class<U> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static <T> ExtensionList<T> lookup(Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static <U> U lookupSingleton(Class<U> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static <U> U lookupFirst(Class<U> type) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,26 @@
+package hudson.slaves;
+
+import hudson.ExtensionPoint;
+import hudson.model.Computer;
+import hudson.model.Describable;
+
+public abstract class RetentionStrategy<T extends Computer>
+        implements Describable<RetentionStrategy<?>>, ExtensionPoint {
+    protected RetentionStrategy() {
+        throw new UnsupportedOperationException();
+    }
+
+    public abstract long check(T c);
+
+    public boolean isManualLaunchAllowed(T c) {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean isAcceptingTasks(T c) {
+        throw new UnsupportedOperationException();
+    }
+
+    public void start(T c) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,16 @@
+package jenkins.model;
+
+import hudson.model.TaskListener;
+import java.io.Serializable;
+
+public abstract class CauseOfInterruption implements Serializable {
+    protected CauseOfInterruption() {
+        throw new UnsupportedOperationException();
+    }
+
+    public abstract String getShortDescription();
+
+    public void print(TaskListener listener) {
+        throw new UnsupportedOperationException();
+    }
+}
