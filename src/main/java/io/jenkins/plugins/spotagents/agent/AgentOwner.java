@@ -1,12 +1,27 @@
 package io.jenkins.plugins.spotagents.agent;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
+import hudson.model.Label;
 
 /** Whoever launched the agents; what an agent asks of it. The run-time registry of the clouds is the only one. */
 public interface AgentOwner extends ExtensionPoint {
     /** Ends the instance under an agent that leaves Jenkins. Returns at once; the registry sees to it. */
     void terminate(SpotAgent agent);
+
+    /**
+     * How work that an agent of this template loses is requeued; {@link RequeueSettings#DEFAULT} if the cloud or the template
+     * is no longer configured.
+     */
+    RequeueSettings requeueSettings(String cloud, String template);
+
+    /**
+     * Whether a template of any of our clouds could serve this label now; cheap, as it is asked for each {@code node} step.
+     *
+     * @param label null for work that may run anywhere
+     */
+    boolean serves(@CheckForNull Label label);
 
     static AgentOwner get() {
         return ExtensionList.lookupSingleton(AgentOwner.class);
