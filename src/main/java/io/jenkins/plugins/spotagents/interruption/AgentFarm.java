@@ -15,14 +15,20 @@ import java.util.concurrent.CompletionStage;
 /**
  * Port: whoever owns the agents and their work; Jenkins in production, an in-memory farm in the demo and the tests.
  *
- * <p>Calls come from the controller's own threads, never under a Jenkins lock, and for one agent never two at a time
- * (while a stage that one of them returned is not yet complete, others may come). Each is bounded by the controller: one
- * that throws or hangs costs that step, not the interruption. A call that is given up gets its thread interrupted.
+ * <p>Calls come from the controller's own threads, never under a Jenkins lock; for one agent they come one after another,
+ * unless one hangs or a graver notice arrives. Each is bounded by the controller: one that throws or hangs costs that step,
+ * not the interruption. A call that is given up gets its thread interrupted.
  *
  * <p>The farm calls back: {@link InterruptionController#agentAppeared} once {@link #find} can answer for an instance, and
  * {@link InterruptionController#workEnded} when a piece of work leaves an agent.
  */
 public interface AgentFarm {
+    /**
+     * An instance that AWS reclaims within its first hour is not charged; one that we end is (EC2 user guide, "Billing for
+     * interrupted Spot Instances").
+     */
+    Duration FREE_IF_RECLAIMED_WITHIN = Duration.ofHours(1);
+
     /**
      * The agent that runs, or boots, on this instance; empty for an instance that is not ours, is not known yet, is gone, or
      * is being terminated by ourselves.
@@ -75,8 +81,9 @@ public interface AgentFarm {
      * still awaited (booting) is given up too: what waits for it is provided for anew in the farm's usual way.
      *
      * @param termination whether the instance must be ended by us, or is left to AWS, which ends it for free
+     * @return completes when the agent is forgotten; disconnecting may take its time, but must not keep the calling thread
      */
-    void release(Interruption interruption, Termination termination);
+    CompletionStage<Void> release(Interruption interruption, Termination termination);
 
     /**
      * An agent and the instance under it.
@@ -126,6 +133,20 @@ public interface AgentFarm {
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(noticedAt, "noticedAt");
             Objects.requireNonNull(deadline, "deadline");
+        }
+
+        /** Who is to end the instance. */
+        public Termination termination() {
+            if (notice instanceof Notice.StateChange change) {
+                return change.stopped() ? Termination.BY_US : Termination.ALREADY_GONE;
+            }
+            boolean awsTerminates = notice instanceof Notice.SpotInterruption spot
+                    && spot.action() == Notice.SpotInterruption.Action.TERMINATE
+                    && source != NoticeSource.REHEARSAL;
+            boolean free = awsTerminates
+                    && deadline.isPresent()
+                    && deadline.get().isBefore(agent.launchedAt().plus(FREE_IF_RECLAIMED_WITHIN));
+            return free ? Termination.LEFT_TO_AWS : Termination.BY_US;
         }
     }
 

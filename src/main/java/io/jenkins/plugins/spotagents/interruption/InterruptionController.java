@@ -1,14 +1,154 @@
 package io.jenkins.plugins.spotagents.interruption;
 
-/** Single owner of notices: walks every agent that is about to go through the same steps, once. */
-public final class InterruptionController {
-    /** Notices that came before the agent was known are now acted on. */
-    public void agentAppeared(String instanceId) {
-        throw new UnsupportedOperationException(instanceId);
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Single owner of notices, from whatever source: finds the agent that one is about and starts it on its way out
+ * ({@link AgentExit}), once. Thread-safe; nothing here blocks.
+ */
+public final class InterruptionController implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(InterruptionController.class.getName());
+    private static final Duration FIND_LIMIT = Duration.ofSeconds(10);
+    private static final Duration FIND_AGAIN = Duration.ofSeconds(2);
+    private static final int FIND_ATTEMPTS = 5;
+
+    private final Surroundings around;
+    private final EarlyNotices early = new EarlyNotices();
+    private final ConcurrentMap<String, AgentExit> leaving = new ConcurrentHashMap<>();
+    private final ReleasedAgents released = new ReleasedAgents();
+
+    /**
+     * @param calls closed by {@link #close}
+     * @param scheduler stays the caller's
+     */
+    public InterruptionController(
+            AgentFarm farm, PoolObserver pools, InterruptionListener listener, FarmCalls calls, Scheduler scheduler) {
+        around = new Surroundings(farm, calls, scheduler, pools, new GuardedListener(listener));
     }
 
-    /** Work has left the agent: an agent that only waited for it can go. */
+    /**
+     * Takes a notice in. What is for an instance that the farm does not know is remembered until {@link #agentAppeared}.
+     *
+     * @return completes when the agent takes no more work, or nothing is to be done; fails if the farm could not be asked
+     */
+    public CompletableFuture<Handling> accept(Notice notice, NoticeSource source) {
+        Instant noticedAt = around.scheduler().now();
+        return handle(new EarlyNotices.Early(notice, source, noticedAt)).whenComplete((handling, failure) -> {
+            if (handling != null) {
+                around.listener().noticed(notice, source, handling);
+            }
+        });
+    }
+
+    private CompletableFuture<Handling> handle(EarlyNotices.Early news) {
+        String instanceId = news.notice().instanceId();
+        AgentExit exit = leaving.get(instanceId);
+        if (exit != null) {
+            return exit.offer(news.notice(), news.source(), news.noticedAt());
+        }
+        if (released.contains(instanceId)) {
+            return completedFuture(Handling.DUPLICATE);
+        }
+        // Before the question, so that an agent that appears between question and answer finds it.
+        early.remember(news);
+        return find(instanceId, FIND_ATTEMPTS)
+                .thenCompose(known -> known.map(agent -> begin(agent, news))
+                        .orElseGet(() -> completedFuture(Handling.UNKNOWN_INSTANCE)));
+    }
+
+    private CompletableFuture<Optional<Known>> find(String instanceId, int attempts) {
+        return around.calls()
+                .urgently(FIND_LIMIT, () -> Known.of(around.farm(), instanceId))
+                .exceptionallyCompose(failure -> {
+                    if (attempts == 1) {
+                        return CompletableFuture.failedFuture(failure);
+                    }
+                    LOGGER.log(
+                            Level.WARNING, failure, () -> "Cannot find out whose " + instanceId + " is; asking again");
+                    CompletableFuture<Optional<Known>> again = new CompletableFuture<>();
+                    Runnable ask = () -> find(instanceId, attempts - 1).whenComplete((known, stillFails) -> {
+                        if (stillFails == null) {
+                            again.complete(known);
+                        } else {
+                            again.completeExceptionally(stillFails);
+                        }
+                    });
+                    around.scheduler().at(around.scheduler().now().plus(FIND_AGAIN), ask);
+                    return again;
+                });
+    }
+
+    private CompletableFuture<Handling> begin(Known known, EarlyNotices.Early news) {
+        early.forget(news);
+        if (news.notice() instanceof Notice.RebalanceRecommendation
+                && known.policy().rebalance() == RebalancePolicy.IGNORE) {
+            return completedFuture(Handling.IGNORED);
+        }
+        return leaving.computeIfAbsent(
+                        known.agent().instanceId(),
+                        id -> new AgentExit(known.agent(), known.policy(), around, this::released))
+                .offer(news.notice(), news.source(), news.noticedAt());
+    }
+
+    private void released(AgentExit exit) {
+        released.add(exit.report());
+        leaving.remove(exit.instanceId(), exit);
+    }
+
+    /** The farm now knows the agent on this instance: what was said about it before is acted on. */
+    public void agentAppeared(String instanceId) {
+        for (EarlyNotices.Early news : early.take(instanceId, around.scheduler().now())) {
+            handle(news);
+        }
+    }
+
+    /** Work has left an agent: one that only waited for it can go. For other agents this does nothing. */
     public void workEnded(String instanceId) {
-        throw new UnsupportedOperationException(instanceId);
+        AgentExit exit = leaving.get(instanceId);
+        if (exit != null) {
+            exit.wake();
+        }
+    }
+
+    /** What is being done about the agent on this instance, or was; empty if nothing. */
+    public Optional<InterruptionReport> report(String instanceId) {
+        AgentExit exit = leaving.get(instanceId);
+        return exit != null ? Optional.ofNullable(exit.report()) : released.report(instanceId);
+    }
+
+    /** The last agents that were about to go and what became of them, the newest first. */
+    public List<InterruptionReport> reports() {
+        List<InterruptionReport> reports = new ArrayList<>();
+        leaving.values().forEach(exit -> reports.add(exit.report()));
+        reports.removeIf(Objects::isNull);
+        reports.addAll(released.reports());
+        reports.sort(Comparator.comparing(InterruptionReport::firstNoticedAt).reversed());
+        return List.copyOf(reports);
+    }
+
+    /** Stops what is under way; agents that are not released yet stay cordoned. */
+    @Override
+    public void close() {
+        around.calls().close();
+    }
+
+    /** An agent with its policy, as the farm answered. */
+    private record Known(AgentFarm.Agent agent, InterruptionPolicy policy) {
+        static Optional<Known> of(AgentFarm farm, String instanceId) {
+            return farm.find(instanceId).map(agent -> new Known(agent, farm.policy(agent)));
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.interruption;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Something EC2, or the lack of an answer from it, tells about one instance. */
 public sealed interface Notice {
@@ -64,12 +65,29 @@ public sealed interface Notice {
      * The instance is no longer running, or soon not: whoever ended it.
      *
      * @param state EC2's word: {@code stopping}, {@code stopped}, {@code shutting-down}, {@code terminated}
+     * @param reason EC2's reason code, such as {@code Server.SpotInstanceTermination}; empty if unknown (EventBridge does not
+     *     tell it)
      */
-    record StateChange(String instanceId, Instant at, String state) implements Notice {
+    record StateChange(String instanceId, Instant at, String state, Optional<String> reason) implements Notice {
         public StateChange {
             Objects.requireNonNull(instanceId, "instanceId");
             Objects.requireNonNull(at, "at");
             Objects.requireNonNull(state, "state");
+            Objects.requireNonNull(reason, "reason");
+        }
+
+        public StateChange(String instanceId, Instant at, String state) {
+            this(instanceId, at, state, Optional.empty());
+        }
+
+        /** Whether the instance still exists and costs its disk: somebody has to end it. */
+        public boolean stopped() {
+            return state.equals("stopping") || state.equals("stopped");
+        }
+
+        /** Whether a person or a program ended it by a call, not EC2 for its own reasons. */
+        public boolean endedOnRequest() {
+            return reason.isPresent() && reason.get().startsWith("Client.");
         }
 
         @Override

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.spotagents.interruption;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** The moments that bound one agent's way out; follows from its gravest notice. */
+record ExitTimes(Gravity gravity, Instant lastMoment, Instant patienceEnds) {
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_CALL_OF_THE_GONE = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(2);
+
+    /** Steps before the work is interrupted that may each use up their limit: cordon, look, order, tell. */
+    private static final int STEPS_BEFORE_INTERRUPTION = 4;
+
+    /** How long stopping may take after the deadline of a late notice: a Pipeline's {@code sh} step needs up to 20 s. */
+    private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+
+    /**
+     * {@code lastMoment}: when all work must have been interrupted; {@code patienceEnds}: when the agent is released even if
+     * work could not be stopped. Both {@link Instant#MAX} if the agent may stay.
+     */
+    static ExitTimes of(AgentFarm.Interruption interruption, InterruptionPolicy policy, Instant now) {
+        Instant grace = now.plus(STOP_GRACE);
+        Instant patience = interruption
+                .deadline()
+                .map(deadline -> deadline.isAfter(grace) ? deadline : grace)
+                .orElse(Instant.MAX);
+        return new ExitTimes(Gravity.of(interruption.notice()), WorkPlanner.lastMoment(interruption, policy), patience);
+    }
+
+    /** No call may use up the time that the steps after it need. */
+    Duration callLimit(Instant now) {
+        if (gravity == Gravity.AT_RISK) {
+            return LONGEST_CALL;
+        }
+        if (gravity == Gravity.GONE) {
+            return LONGEST_CALL_OF_THE_GONE;
+        }
+        Duration share = Duration.between(now, lastMoment).dividedBy(STEPS_BEFORE_INTERRUPTION);
+        if (share.compareTo(SHORTEST_LIMIT) < 0) {
+            return SHORTEST_LIMIT;
+        }
+        return share.compareTo(LONGEST_CALL) < 0 ? share : LONGEST_CALL;
+    }
+
+    /** Stopping work that cannot be asked twice gets all the time there is. */
+    Duration stopLimit(Instant now) {
+        Duration left = Duration.between(now, patienceEnds);
+        return left.compareTo(SHORTEST_LIMIT) > 0 ? left : SHORTEST_LIMIT;
+    }
+}

@@ -1,0 +1,43 @@
+package io.jenkins.plugins.spotagents.interruption;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The world's time. Owns one daemon thread. */
+public final class SystemScheduler implements Scheduler, AutoCloseable {
+    private final Clock clock;
+    private final ScheduledThreadPoolExecutor executor;
+
+    public SystemScheduler(Clock clock) {
+        this.clock = clock;
+        executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "spot-agents-interruption-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public Runnable at(Instant when, Runnable task) {
+        long delay = Math.max(0, Duration.between(now(), when).toMillis());
+        ScheduledFuture<?> scheduled = executor.schedule(task, delay, TimeUnit.MILLISECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    /** Drops what is scheduled. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}
