@@ -9,13 +9,19 @@ import java.util.Objects;
 public class Ec2CallException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** Our own code where EC2 gave none, because no answer came: the call may or may not have been carried out. */
+    public static final String NO_ANSWER = "ClientError";
+    /** Our own code where the call was not made, because there are no credentials to sign it with. */
+    public static final String NO_CREDENTIALS = "NoCredentials";
+
     private final String action;
     private final String code;
     private final String requestId;
 
     /**
      * @param action the API action, such as {@code CreateFleet}
-     * @param code the AWS error code, such as {@code RequestLimitExceeded}; {@code ClientError} when there was no answer
+     * @param code the AWS error code, such as {@code RequestLimitExceeded}; {@link #NO_ANSWER} or
+     *     {@link #NO_CREDENTIALS} when there is none
      * @param requestId AWS' request id, empty when there was no answer
      * @param message what AWS said
      */

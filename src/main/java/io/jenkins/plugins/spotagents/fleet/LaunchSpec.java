@@ -1,6 +1,8 @@
 package io.jenkins.plugins.spotagents.fleet;
 
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +27,9 @@ public record LaunchSpec(
         PurchasePolicy purchase,
         Map<String, String> tags,
         int maxAgents) {
+    /** AWS allows 50 tags on a resource; four are ours. */
+    private static final int MAX_TAGS = 46;
+
     public LaunchSpec {
         Objects.requireNonNull(cloud, "cloud");
         Objects.requireNonNull(template, "template");
@@ -42,5 +47,30 @@ public record LaunchSpec(
             throw new IllegalArgumentException(
                     "Template '" + template + "' allows " + maxAgents + " agents: the maximum must be at least 1.");
         }
+        requireTags(template, tags);
+    }
+
+    private static void requireTags(String template, Map<String, String> tags) {
+        if (tags.size() > MAX_TAGS) {
+            throw new IllegalArgumentException("Template '" + template + "' has " + tags.size()
+                    + " tags: AWS allows 50 on an instance, and 4 are the plugin's own.");
+        }
+        tags.forEach((key, value) -> {
+            if (key.isBlank()
+                    || key.length() > 128
+                    || key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
+                throw new IllegalArgumentException("Template '" + template + "' has a tag with the key '" + key
+                        + "': AWS wants 1 to 128 characters, not beginning with aws:.");
+            }
+            if (value.length() > 256) {
+                throw new IllegalArgumentException("Template '" + template + "' has a tag '" + key
+                        + "' with a value of " + value.length() + " characters: AWS allows 256.");
+            }
+        });
+    }
+
+    /** The template's identity, which outlives changes of everything else here. */
+    public TemplateId id() {
+        return new TemplateId(cloud, template);
     }
 }

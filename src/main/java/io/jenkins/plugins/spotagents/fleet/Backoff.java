@@ -1,0 +1,32 @@
+package io.jenkins.plugins.spotagents.fleet;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How often and how late a call is repeated: exponential with full jitter, as the AWS Architecture Blog measured to be best when
+ * many callers are throttled at once.
+ *
+ * @param attempts calls in total, at least 1
+ * @param first upper bound of the first pause
+ * @param longest upper bound of any pause
+ */
+public record Backoff(int attempts, Duration first, Duration longest) {
+    /** Eight calls within about a minute at the most (on average half of it): EC2's buckets refill within seconds. */
+    public static final Backoff DEFAULT = new Backoff(8, Duration.ofMillis(500), Duration.ofSeconds(15));
+
+    public Backoff {
+        if (attempts < 1) {
+            throw new IllegalArgumentException("A call cannot be made " + attempts + " times: use 1 or more.");
+        }
+    }
+
+    /** @param attempt the call that failed, from 1 */
+    public Duration pauseAfter(int attempt, RandomGenerator random) {
+        long bound = first.toMillis();
+        for (int i = 1; i < attempt && bound < longest.toMillis(); i++) {
+            bound *= 2;
+        }
+        return Duration.ofMillis(random.nextLong(Math.min(bound, longest.toMillis()) + 1));
+    }
+}

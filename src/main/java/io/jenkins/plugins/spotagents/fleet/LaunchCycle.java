@@ -1,0 +1,266 @@
+package io.jenkins.plugins.spotagents.fleet;
+
+import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
+import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.Offering;
+import io.jenkins.plugins.spotagents.capacity.Placement;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings.Mark;
+import io.jenkins.plugins.spotagents.fleet.ErrorMeaning.Consequence;
+import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure.Kind;
+import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.Launched;
+import io.jenkins.plugins.spotagents.inventory.InstanceTags;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/** One batch on its way: reserve, Spot, other Spot, on-demand, and the failure of what is left. Used once. */
+final class LaunchCycle {
+    private static final Logger LOGGER = Logger.getLogger(LaunchCycle.class.getName());
+    /** Requests for one purchase option: the first, and three for what is left after its refusals. */
+    private static final int ROUNDS = 4;
+
+    private final FleetLauncher.Ports ports;
+    private final FleetCaller caller;
+    private final InFlight inFlight;
+    private final LaunchSpec spec;
+    private final Optional<PurchaseOption> required;
+    private final Answers answers;
+    private final FailureNotes notes = new FailureNotes();
+    private final Refusals refusals;
+    private List<Placement> placements = List.of();
+    private boolean ended;
+
+    LaunchCycle(
+            FleetLauncher.Ports ports,
+            FleetCaller caller,
+            InFlight inFlight,
+            LaunchSpec spec,
+            Optional<PurchaseOption> required,
+            Answers answers) {
+        this.ports = ports;
+        this.caller = caller;
+        this.inFlight = inFlight;
+        this.spec = spec;
+        this.required = required;
+        this.answers = answers;
+        this.refusals = new Refusals(spec, ports.unavailable(), notes, answers);
+    }
+
+    void run() {
+        try {
+            placements = ports.catalog().placements(spec);
+        } catch (InvalidLaunchSpecException e) {
+            answers.failAll(new LaunchFailure(Kind.CONFIGURATION, "InvalidTemplate", e.getMessage()));
+            return;
+        } catch (Ec2CallException e) {
+            notes.add(
+                    required.orElse(PurchaseOption.SPOT), ErrorMeaning.of(e.code()), e.getMessage(), Optional.empty());
+            answers.failAll(notes.failure(spec));
+            return;
+        }
+        CircuitBreaker breaker = ports.breakers().of(spec.id());
+        boolean probing = mayFallBack() && breaker.tryProbe();
+        int spotLimit = probing ? 1 : breaker.advice() == CircuitBreaker.Advice.SPOT ? Integer.MAX_VALUE : 0;
+        int spotGot = 0;
+        try (InFlight.Reservation reservation = inFlight.reserve(spec, required, answers.waiting(), spotLimit)) {
+            spotGot = buy(reservation);
+        } finally {
+            if (probing && spotGot == 0) {
+                breaker.probeNotLaunched();
+            }
+        }
+    }
+
+    private boolean mayFallBack() {
+        return required.isEmpty() && spec.purchase().onDemandFallback();
+    }
+
+    /** @return the Spot instances it gave */
+    private int buy(InFlight.Reservation reservation) {
+        PurchaseSplit split = reservation.split();
+        split.refusal().ifPresent(cap -> answers.fail(split.refused(), refused(cap)));
+        int spotGot = fill(PurchaseOption.SPOT, split.spot(), split.spot(), reservation);
+        int fallback = 0;
+        if (spotGot < split.spot() && !ended && mayFallBack()) {
+            fallback = reservation.fallBack(Math.min(split.spot() - spotGot, answers.waiting()));
+            if (fallback < split.spot() - spotGot) {
+                notes.add(PurchaseOption.ON_DEMAND, refused(PurchaseSplit.Cap.ON_DEMAND));
+            }
+        }
+        fill(
+                PurchaseOption.ON_DEMAND,
+                split.onDemand() + fallback,
+                split.onDemand() - split.inPlaceOfSpot(),
+                reservation);
+        if (answers.waiting() > 0 && !notes.isEmpty()) {
+            answers.failAll(notes.failure(spec));
+        }
+        return spotGot;
+    }
+
+    private LaunchFailure refused(PurchaseSplit.Cap cap) {
+        String limit =
+                switch (cap) {
+                    case CLOUD -> "Cloud '" + spec.cloud() + "' has all the agents it may have";
+                    case TEMPLATE ->
+                        "Template '" + spec.template() + "' has all of its " + spec.maxAgents() + " agents";
+                    case ON_DEMAND ->
+                        "Template '" + spec.template() + "' has all of its "
+                                + spec.purchase().maxOnDemand() + " on-demand agents";
+                };
+        return new LaunchFailure(Kind.LIMIT_REACHED, cap.code(), limit + ". " + cap.remedy());
+    }
+
+    /**
+     * Asks for instances until there are enough, or no other offering is left to ask for.
+     *
+     * @param share how many of them the policy wants under this option; more are a fallback
+     * @return how many there are
+     */
+    private int fill(PurchaseOption option, int wanted, int share, InFlight.Reservation reservation) {
+        int got = 0;
+        List<Placement> asked = List.of();
+        boolean again = false;
+        for (int round = 1; round <= ROUNDS && got < wanted && answers.waiting() > 0 && !ended; round++) {
+            // On-demand is not reclaimed, so a pool that just lost the work is as good as another there.
+            Set<CapacityPool> avoid = round == 1 && option == PurchaseOption.SPOT ? answers.avoided() : Set.of();
+            List<Placement> candidates = LaunchPlan.candidates(placements, option, ports.unavailable(), avoid);
+            if (candidates.isEmpty() && round == 1) {
+                noteAllUnavailable(option);
+            }
+            if (candidates.isEmpty() || candidates.equals(asked) && !again) {
+                break;
+            }
+            asked = candidates;
+            FleetRequest request = request(option, candidates, Math.min(wanted - got, answers.waiting()));
+            Optional<FleetResult> result = call(request);
+            if (result.isEmpty()) {
+                continue;
+            }
+            for (FleetResult.Instance instance : result.get().instances()) {
+                Offering offering = new Offering(instance.placement().pool(), option);
+                boolean fallback = option == PurchaseOption.ON_DEMAND && got >= share;
+                answers.launched(new Launched(
+                        instance.instanceId(),
+                        offering,
+                        instance.placement().subnetId(),
+                        fallback,
+                        ports.clock().instant()));
+                reservation.launched(option);
+                got++;
+            }
+            again = takeErrors(request, result.get(), round);
+            log(request, result.get());
+        }
+        return got;
+    }
+
+    private FleetRequest request(PurchaseOption option, List<Placement> candidates, int count) {
+        String token = UUID.randomUUID().toString();
+        Map<String, String> tags = new HashMap<>(spec.tags());
+        tags.put(InstanceTags.CONTROLLER, ports.controllerId());
+        tags.put(InstanceTags.CLOUD, spec.cloud());
+        tags.put(InstanceTags.TEMPLATE, spec.template());
+        tags.put(InstanceTags.LAUNCH_TOKEN, token);
+        return new FleetRequest(token, spec, option, candidates, count, tags);
+    }
+
+    private Optional<FleetResult> call(FleetRequest request) {
+        try {
+            Optional<FleetResult> result = caller.call(request);
+            ended |= result.isEmpty();
+            return result;
+        } catch (Ec2CallException e) {
+            PurchaseOption option = request.purchaseOption();
+            refusals.take(option, request.placements(), Optional.empty(), e.code(), e.getMessage());
+            ended |= isHopeless(ErrorMeaning.of(e.code()));
+            LOGGER.warning(() -> "Launching " + request.targetCapacity() + " × " + option.label() + " for " + spec.id()
+                    + ": " + e.getMessage() + " (request " + e.requestId() + ")");
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a request that was refused as a whole would be refused with other offerings too. */
+    private static boolean isHopeless(ErrorMeaning meaning) {
+        return switch (meaning.consequence()) {
+            case SUBNET, PURCHASE_OPTION, QUOTA_GROUP -> false;
+            case BACK_OFF, END_CYCLE -> true;
+            case POOL, POOL_LASTING -> meaning.kind() != Kind.NO_CAPACITY;
+        };
+    }
+
+    /** @return whether the same placements may be asked for once more */
+    private boolean takeErrors(FleetRequest request, FleetResult result, int round) {
+        boolean backOff = false;
+        for (FleetResult.Error error : result.errors()) {
+            Consequence consequence = refusals.take(
+                    request.purchaseOption(), request.placements(), error.placement(), error.code(), error.message());
+            backOff |= consequence == Consequence.BACK_OFF;
+            // Where others got an instance from the same request, the request as a whole is not wrong.
+            ended |= consequence == Consequence.END_CYCLE && result.instances().isEmpty();
+        }
+        if (result.errors().isEmpty() && result.instances().size() < request.targetCapacity()) {
+            notes.add(
+                    request.purchaseOption(),
+                    ErrorMeaning.of("UnfulfillableCapacity"),
+                    "EC2 gave " + result.instances().size() + " of " + request.targetCapacity() + " and no reason",
+                    Optional.empty());
+        }
+        if (backOff && !ended) {
+            ended = !caller.pauseAfter(round);
+        }
+        return backOff;
+    }
+
+    private void noteAllUnavailable(PurchaseOption option) {
+        Mark first = placements.stream()
+                .flatMap(placement -> ports.unavailable().blocking(placement, option).stream())
+                .min(Comparator.comparing(Mark::until))
+                .orElseThrow();
+        Optional<ErrorMeaning> meaning = ErrorMeaning.find(first.reason());
+        notes.add(
+                option,
+                new LaunchFailure(
+                        meaning.map(ErrorMeaning::kind).orElse(Kind.NO_CAPACITY),
+                        first.reason(),
+                        "All " + placements.size() + " offerings were refused or reclaimed lately; " + first.scope()
+                                + " is the first to be tried again, at "
+                                + first.until().truncatedTo(ChronoUnit.SECONDS) + ". "
+                                + meaning.map(ErrorMeaning::remedy)
+                                        .orElse("Add instance types or Availability Zones.")));
+    }
+
+    private void log(FleetRequest request, FleetResult result) {
+        String option = request.purchaseOption().label();
+        LOGGER.info(() -> "Launched " + result.instances().size() + " of " + request.targetCapacity() + " × " + option
+                + " for " + spec.id()
+                + counted(
+                        ": ",
+                        result.instances().stream()
+                                .collect(Collectors.groupingBy(
+                                        instance -> instance.placement().pool().toString(), Collectors.counting())))
+                + counted(
+                        "; refused: ",
+                        result.errors().stream()
+                                .collect(Collectors.groupingBy(FleetResult.Error::code, Collectors.counting()))));
+    }
+
+    private static String counted(String prefix, Map<String, Long> counts) {
+        return counts.isEmpty()
+                ? ""
+                : counts.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> entry.getValue() + " × " + entry.getKey())
+                        .collect(Collectors.joining(", ", prefix, ""));
+    }
+}

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.spotagents.fleet;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads of launching, and the time they see: one timer, and workers that exist only while something is launched. Closing
+ * wakes every pause and lets calls under way end by themselves; close the batcher first, so that nothing waits for a batch that
+ * never leaves.
+ */
+public final class LaunchThreads implements BatchTimer, Pauses, Executor, AutoCloseable {
+    private static final Duration IDLE_WORKER_LIVES = Duration.ofSeconds(30);
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ScheduledExecutorService timer;
+    private final ThreadPoolExecutor workers;
+
+    /** @param name of the cloud; part of the threads' names */
+    public LaunchThreads(String name) {
+        timer = Executors.newSingleThreadScheduledExecutor(daemons("spot-agents launch timer: " + name));
+        // Unbounded, as a worker may wait for minutes in a back-off; batching bounds how many there are: one for each
+        // specification and second at the most.
+        workers = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_WORKER_LIVES.toSeconds(),
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                daemons("spot-agents launch: " + name));
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + " #" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void after(Duration delay, Runnable task) {
+        try {
+            timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            if (!timer.isShutdown()) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        workers.execute(task);
+    }
+
+    @Override
+    public boolean pause(Duration duration) {
+        try {
+            return !closed.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        timer.shutdownNow();
+        workers.shutdown();
+    }
+}
