@@ -4,7 +4,7 @@ import java.util.AbstractList;
 import java.util.Iterator;
 
 public class ExtensionList<T> extends AbstractList<T> {
-    private ExtensionList() {
+    ExtensionList() {
         throw new UnsupportedOperationException();
     }
 

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.Set;
 
 public abstract class Label extends Actionable implements Comparable<Label> {
+    protected final transient String name;
+    public final transient LoadStatistics loadStatistics;
     public final transient NodeProvisioner nodeProvisioner;
 
     protected Label(String name) {
@@ -24,6 +26,14 @@ public abstract class Label extends Actionable implements Comparable<Label> {
     public abstract String getExpression();
 
     public final boolean matches(Collection<LabelAtom> labels) {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean contains(Node node) {
+        throw new UnsupportedOperationException();
+    }
+
+    public Set<Node> getNodes() {
         throw new UnsupportedOperationException();
     }
 

@@ -5,10 +5,13 @@ import hudson.model.Actionable;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Label;
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import java.util.Collection;
 
-public abstract class Cloud extends Actionable implements ExtensionPoint, Describable<Cloud> {
+public abstract class Cloud extends Actionable implements ExtensionPoint, Describable<Cloud>, AccessControlled {
+    public static final Permission PROVISION = null;
     public String name;
 
     protected Cloud(String name) {
@@ -17,6 +20,10 @@ public abstract class Cloud extends Actionable implements ExtensionPoint, Descri
 
     @Override
     public String getDisplayName() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getUrl() {
         throw new UnsupportedOperationException();
     }
 

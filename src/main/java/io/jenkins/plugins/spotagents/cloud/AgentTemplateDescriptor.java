@@ -1,0 +1,120 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.Descriptor;
+import hudson.model.Node;
+import hudson.slaves.ComputerConnectorDescriptor;
+import hudson.slaves.NodePropertyDescriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The form of an {@link AgentTemplate}: its choices and its inline validation. */
+@Extension
+public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
+    public AgentTemplateDescriptor() {
+        super(AgentTemplate.class);
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.AgentTemplate_displayName();
+    }
+
+    /** Every way to connect that the installed plugins know, ours included. */
+    public List<ComputerConnectorDescriptor> getConnectorDescriptors() {
+        return ComputerConnectorDescriptor.all();
+    }
+
+    /** Environment variables, tool locations and whatever else may be set on an agent. */
+    public List<NodePropertyDescriptor> getNodePropertyDescriptors() {
+        return ExtensionList.lookup(NodePropertyDescriptor.class);
+    }
+
+    /** Jenkins' own words for the two. */
+    public ListBoxModel doFillModeItems() {
+        ListBoxModel items = new ListBoxModel();
+        for (Node.Mode mode : Node.Mode.values()) {
+            items.add(mode.getDescription(), mode.name());
+        }
+        return items;
+    }
+
+    /** Which address to dial. */
+    public ListBoxModel doFillAddressItems() {
+        ListBoxModel items = new ListBoxModel();
+        items.add(Messages.AgentTemplate_address_privateIp(), Address.PRIVATE_IP.configName());
+        items.add(Messages.AgentTemplate_address_publicIp(), Address.PUBLIC_IP.configName());
+        items.add(Messages.AgentTemplate_address_privateDns(), Address.PRIVATE_DNS.configName());
+        items.add(Messages.AgentTemplate_address_publicDns(), Address.PUBLIC_DNS.configName());
+        return items;
+    }
+
+    @POST
+    public FormValidation doCheckName(@QueryParameter String value) {
+        return FormValidation.validateRequired(value);
+    }
+
+    /** No label is possible, but rarely meant together with the mode that the form offers first. */
+    @POST
+    public FormValidation doCheckLabels(@QueryParameter String value, @QueryParameter String mode) {
+        return value.isBlank() && "EXCLUSIVE".equals(mode)
+                ? FormValidation.warning(Messages.AgentTemplate_noLabels())
+                : FormValidation.ok();
+    }
+
+    @POST
+    public FormValidation doCheckRemoteFs(@QueryParameter String value) {
+        return FormValidation.validateRequired(value);
+    }
+
+    @POST
+    public FormValidation doCheckSubnetIds(@QueryParameter String value) {
+        return Subnets.check(Words.of(List.of(value)));
+    }
+
+    @POST
+    public FormValidation doCheckImageId(@QueryParameter String value) {
+        return value.isBlank() || value.trim().matches("ami-[0-9a-f]+|resolve:ssm:\\S+")
+                ? FormValidation.ok()
+                : FormValidation.error(Messages.AgentTemplate_badImage(value));
+    }
+
+    @POST
+    public FormValidation doCheckExecutors(@QueryParameter String value) {
+        return Checks.number("Number of executors", value, 1, 1000);
+    }
+
+    @POST
+    public FormValidation doCheckMaxAgents(@QueryParameter String value) {
+        return Checks.number("Maximum of agents", value, 1, Integer.MAX_VALUE);
+    }
+
+    @POST
+    public FormValidation doCheckMinAgents(@QueryParameter String value) {
+        return Checks.number("Minimum of agents", value, 0, Integer.MAX_VALUE);
+    }
+
+    @POST
+    public FormValidation doCheckSpareAgents(@QueryParameter String value) {
+        return Checks.number("Number of spare agents", value, 0, Integer.MAX_VALUE);
+    }
+
+    @POST
+    public FormValidation doCheckIdleMinutes(@QueryParameter String value) {
+        return Checks.number("Idle time (minutes)", value, 0, Integer.MAX_VALUE);
+    }
+
+    @POST
+    public FormValidation doCheckMaxUses(@QueryParameter String value) {
+        return Checks.number("Maximum of uses", value, 0, Integer.MAX_VALUE);
+    }
+
+    @POST
+    public FormValidation doCheckLaunchTimeoutMinutes(@QueryParameter String value) {
+        return Checks.number("Launch timeout (minutes)", value, 1, 60);
+    }
+}

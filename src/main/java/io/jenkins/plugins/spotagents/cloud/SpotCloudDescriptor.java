@@ -1,0 +1,74 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsHelper;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Descriptor;
+import hudson.slaves.Cloud;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The form of a {@link SpotCloud}: its choices and its inline validation. */
+@Extension
+@Symbol("spotAgents")
+public final class SpotCloudDescriptor extends Descriptor<Cloud> {
+    public SpotCloudDescriptor() {
+        super(SpotCloud.class);
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.SpotCloud_displayName();
+    }
+
+    /** AWS credentials in Jenkins; none stands for the SDK's default provider chain. */
+    @POST
+    public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
+        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            return new ListBoxModel().add(Util.fixNull(credentialsId));
+        }
+        return AWSCredentialsHelper.doFillCredentialsIdItems(Jenkins.get());
+    }
+
+    @POST
+    public FormValidation doCheckRegion(@QueryParameter String value) {
+        return Checks.administering(() -> new ConnectionSettings(
+                value.trim(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    @POST
+    public FormValidation doCheckAssumeRoleArn(@QueryParameter String value) {
+        return Checks.administering(() -> ConnectionSettings.requireRole(value.trim()));
+    }
+
+    @POST
+    public FormValidation doCheckInterruptionQueueUrl(@QueryParameter String value) {
+        return url("Interruption queue", value);
+    }
+
+    @POST
+    public FormValidation doCheckEc2Endpoint(@QueryParameter String value) {
+        return url("EC2 endpoint", value);
+    }
+
+    @POST
+    public FormValidation doCheckSqsEndpoint(@QueryParameter String value) {
+        return url("SQS endpoint", value);
+    }
+
+    private static FormValidation url(String what, String value) {
+        return value.isBlank()
+                ? FormValidation.ok()
+                : Checks.administering(() -> ConnectionSettings.endpoint(what, value.trim()));
+    }
+
+    @POST
+    public FormValidation doCheckMaxAgents(@QueryParameter String value) {
+        return Checks.number("Maximum of agents", value, 1, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,3 @@
+package com.cloudbees.jenkins.plugins.awscredentials;
+
+public interface AmazonWebServicesCredentials {}
