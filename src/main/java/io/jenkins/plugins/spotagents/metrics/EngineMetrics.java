@@ -1,0 +1,150 @@
+package io.jenkins.plugins.spotagents.metrics;
+
+import com.codahale.metrics.MetricFilter;
+import com.codahale.metrics.MetricRegistry;
+import io.jenkins.plugins.spotagents.capacity.Offering;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.cost.CostMeter;
+import io.jenkins.plugins.spotagents.cost.SavingsLedger;
+import io.jenkins.plugins.spotagents.fleet.LaunchObserver;
+import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.Launched;
+import io.jenkins.plugins.spotagents.fleet.LaunchSpec;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.Handling;
+import io.jenkins.plugins.spotagents.interruption.InterruptionListener;
+import io.jenkins.plugins.spotagents.interruption.Notice;
+import io.jenkins.plugins.spotagents.interruption.NoticeSource;
+import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/**
+ * Listens to launches and interruptions and keeps the metrics of {@link MetricNames} in a registry that belongs to somebody
+ * else. One for all clouds of a controller. Thread-safe; nothing here blocks.
+ */
+public final class EngineMetrics implements LaunchObserver, InterruptionListener, AutoCloseable {
+    private final MetricRegistry registry;
+    private final NameFamily launched;
+    private final NameFamily launchFailures;
+    private final NameFamily refusalsByCode;
+    private final NameFamily refusalsByPool;
+    private final NameFamily notices;
+    private final NameFamily noticesBySource;
+    private final NameFamily reclaimedByPool;
+
+    public EngineMetrics(MetricRegistry registry) {
+        this.registry = registry;
+        launched = new NameFamily(registry, MetricNames.LAUNCHED);
+        launchFailures = new NameFamily(registry, MetricNames.LAUNCH_FAILURES);
+        refusalsByCode = new NameFamily(registry, MetricNames.REFUSALS_BY_CODE);
+        refusalsByPool = new NameFamily(registry, MetricNames.REFUSALS_BY_POOL);
+        notices = new NameFamily(registry, MetricNames.NOTICES);
+        noticesBySource = new NameFamily(registry, MetricNames.NOTICES_BY_SOURCE);
+        reclaimedByPool = new NameFamily(registry, MetricNames.RECLAIMED_BY_POOL);
+    }
+
+    /** Shows how many agents run; the suppliers must be quick. */
+    public void showAgents(IntSupplier onSpot, IntSupplier onDemand) {
+        gauge(MetricNames.AGENTS, () -> onSpot.getAsInt() + onDemand.getAsInt());
+        gauge(MetricNames.SPOT_SHARE, () -> {
+            int spot = onSpot.getAsInt();
+            int all = spot + onDemand.getAsInt();
+            return all == 0 ? 0.0 : (double) spot / all;
+        });
+    }
+
+    /** Shows what the agents cost, and cost. */
+    public void showCost(CostMeter meter, SavingsLedger ledger) {
+        gauge(MetricNames.COST_HOURLY, () -> meter.hourly().doubleValue());
+        gauge(MetricNames.COST_PAID, () -> ledger.total().paid().toDollars().doubleValue());
+        gauge(MetricNames.COST_SAVED, () -> ledger.total().saved().toDollars().doubleValue());
+    }
+
+    private void gauge(String name, com.codahale.metrics.Gauge<Number> gauge) {
+        registry.remove(name);
+        registry.register(name, gauge);
+    }
+
+    @Override
+    public void launched(LaunchSpec spec, Launched launch, boolean wanted) {
+        launched.mark(nameOf(launch.offering().purchaseOption()));
+        if (launch.fallback()) {
+            mark(MetricNames.LAUNCHED_AS_FALLBACK);
+        }
+        if (!wanted) {
+            mark(MetricNames.LAUNCHED_UNWANTED);
+        }
+    }
+
+    @Override
+    public void refused(LaunchSpec spec, Optional<Offering> offering, String code) {
+        refusalsByCode.mark(code);
+        offering.ifPresent(refused -> refusalsByPool.mark(refused.pool().toString()));
+    }
+
+    @Override
+    public void failed(LaunchSpec spec, LaunchFailure failure) {
+        launchFailures.mark(failure.code());
+    }
+
+    @Override
+    public void noticed(Notice notice, NoticeSource source, Handling handling) {
+        switch (handling) {
+            case DUPLICATE -> mark(MetricNames.DUPLICATES);
+            case UNKNOWN_INSTANCE -> mark(MetricNames.UNKNOWN_INSTANCES);
+            case ACTED_ON, IGNORED -> {
+                notices.mark(notice.kind());
+                noticesBySource.mark(source.name().toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    @Override
+    public void cordoned(AgentFarm.Interruption interruption, Duration afterNotice) {
+        registry.timer(MetricNames.NOTICE_TO_CORDON).update(afterNotice);
+        if (interruption.notice() instanceof Notice.SpotInterruption) {
+            reclaimedByPool.mark(interruption.agent().offering().pool().toString());
+        }
+    }
+
+    @Override
+    public void replacementRequested(AgentFarm.Interruption interruption, Duration afterNotice, boolean ordered) {
+        registry.timer(MetricNames.NOTICE_TO_REPLACEMENT_REQUESTED).update(afterNotice);
+    }
+
+    /** The agent that was ordered in place of one that goes is online; told by the farm, which knows which one it is. */
+    public void replacementOnline(Duration afterNotice) {
+        registry.timer(MetricNames.NOTICE_TO_REPLACEMENT_ONLINE).update(afterNotice);
+    }
+
+    @Override
+    public void workEnded(AgentFarm.Interruption interruption, AgentFarm.Work work, WorkOutcome outcome) {
+        switch (outcome) {
+            case REQUEUED -> mark(MetricNames.REQUEUED);
+            case GIVEN_UP -> mark(MetricNames.GIVEN_UP);
+            case NOT_STOPPED -> mark(MetricNames.NOT_STOPPED);
+            case ENDED_BY_ITSELF -> {
+                if (interruption.notice() instanceof Notice.SpotInterruption) {
+                    mark(MetricNames.SAVED_BY_DEADLINE);
+                }
+            }
+        }
+    }
+
+    private void mark(String name) {
+        registry.meter(name).mark();
+    }
+
+    private static String nameOf(PurchaseOption option) {
+        return option == PurchaseOption.SPOT ? "spot" : "on-demand";
+    }
+
+    /** Takes everything of ours out of the registry. */
+    @Override
+    public void close() {
+        registry.removeMatching(MetricFilter.startsWith(MetricNames.PREFIX));
+    }
+}
