@@ -1,0 +1,46 @@
+package io.jenkins.plugins.spotagents.emulator.world;
+
+/** A subnet with its zone and its free addresses. */
+public final class Subnet {
+    private final String id;
+    private final String zone;
+    private final int index;
+    private final int addresses;
+    private int used;
+    private int next;
+
+    Subnet(String id, String zone, int index, int addresses) {
+        this.id = id;
+        this.zone = zone;
+        this.index = index;
+        this.addresses = addresses;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String zone() {
+        return zone;
+    }
+
+    public int freeAddresses() {
+        return addresses - used;
+    }
+
+    /** A /16 of 10.0.0.0/8 for each subnet, so that any number of agents fits. */
+    public String cidr() {
+        return "10." + index + ".0.0/16";
+    }
+
+    String takeAddress() {
+        used++;
+        // The first addresses of a subnet belong to AWS; afterwards they go round.
+        int host = 4 + next++ % 65_000;
+        return "10." + index + "." + (host >> 8) + "." + (host & 0xff);
+    }
+
+    void releaseAddress() {
+        used--;
+    }
+}
