@@ -3,6 +3,10 @@ package hudson;
 import java.io.Serializable;
 
 public final class FilePath implements Serializable {
+    private FilePath() {
+        throw new UnsupportedOperationException();
+    }
+
     public String getRemote() {
         throw new UnsupportedOperationException();
     }

@@ -203,7 +203,7 @@ final class DeclarationDifferences {
     }
 
     private static boolean isApi(int modifiers) {
-        return !Modifier.isPrivate(modifiers);
+        return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
     }
 
     private static boolean isConstant(Field field) {

@@ -70,9 +70,7 @@ public abstract class Computer extends Actionable implements ExecutorListener {
         throw new UnsupportedOperationException();
     }
 
-    public boolean isConnecting() {
-        throw new UnsupportedOperationException();
-    }
+    public abstract boolean isConnecting();
 
     public boolean isTemporarilyOffline() {
         throw new UnsupportedOperationException();
@@ -132,11 +130,11 @@ public abstract class Computer extends Actionable implements ExecutorListener {
         throw new UnsupportedOperationException();
     }
 
-    public final void checkPermission(Permission permission) {
+    public void checkPermission(Permission permission) {
         throw new UnsupportedOperationException();
     }
 
-    public final boolean hasPermission(Permission permission) {
+    public boolean hasPermission(Permission permission) {
         throw new UnsupportedOperationException();
     }
 }

@@ -3,12 +3,12 @@ package hudson.model;
 import hudson.slaves.Cloud;
 import hudson.util.DescribableList;
 
-public class Hudson extends jenkins.model.Jenkins {
+public class Hudson {
     private Hudson() {
         throw new UnsupportedOperationException();
     }
 
-    public static final class CloudList extends DescribableList<Cloud, Descriptor<Cloud>> {
+    public static class CloudList extends DescribableList<Cloud, Descriptor<Cloud>> {
         public CloudList() {
             throw new UnsupportedOperationException();
         }

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.concurrent.Future;
 
 public class Queue implements Saveable {
+    private Queue() {
+        throw new UnsupportedOperationException();
+    }
+
     public static Queue getInstance() {
         throw new UnsupportedOperationException();
     }
@@ -149,6 +153,10 @@ public class Queue implements Saveable {
     }
 
     public static final class WaitingItem extends Item {
+        private WaitingItem() {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public CauseOfBlockage getCauseOfBlockage() {
             throw new UnsupportedOperationException();
@@ -164,6 +172,10 @@ public class Queue implements Saveable {
     }
 
     public final class BlockedItem extends NotWaitingItem {
+        private BlockedItem() {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public CauseOfBlockage getCauseOfBlockage() {
             throw new UnsupportedOperationException();
@@ -171,6 +183,10 @@ public class Queue implements Saveable {
     }
 
     public static final class BuildableItem extends NotWaitingItem {
+        private BuildableItem() {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public CauseOfBlockage getCauseOfBlockage() {
             throw new UnsupportedOperationException();
@@ -182,6 +198,10 @@ public class Queue implements Saveable {
     }
 
     public static final class LeftItem extends Item {
+        private LeftItem() {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public CauseOfBlockage getCauseOfBlockage() {
             throw new UnsupportedOperationException();

@@ -2,6 +2,7 @@ package hudson.model;
 
 import hudson.FilePath;
 import hudson.slaves.ComputerLauncher;
+import hudson.slaves.NodeDescriptor;
 import hudson.slaves.NodeProperty;
 import hudson.slaves.NodePropertyDescriptor;
 import hudson.slaves.RetentionStrategy;

@@ -1,6 +1,10 @@
 package hudson.model;
 
 public class User extends AbstractModelObject {
+    private User() {
+        throw new UnsupportedOperationException();
+    }
+
     public String getId() {
         throw new UnsupportedOperationException();
     }

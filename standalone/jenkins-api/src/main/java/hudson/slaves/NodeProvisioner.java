@@ -4,6 +4,10 @@ import hudson.model.Node;
 import java.util.concurrent.Future;
 
 public class NodeProvisioner {
+    private NodeProvisioner() {
+        throw new UnsupportedOperationException();
+    }
+
     public void suggestReviewNow() {
         throw new UnsupportedOperationException();
     }

@@ -6,6 +6,10 @@ import java.util.Collection;
 import java.util.List;
 
 public class PersistedList<T> extends AbstractList<T> {
+    protected PersistedList() {
+        throw new UnsupportedOperationException();
+    }
+
     @Override
     public T get(int index) {
         throw new UnsupportedOperationException();

@@ -25,7 +25,7 @@ public class Jenkins implements AccessControlled, hudson.model.ItemGroup<hudson.
     public final transient LoadStatistics unlabeledLoad;
     public final transient NodeProvisioner unlabeledNodeProvisioner;
 
-    protected Jenkins() {
+    private Jenkins() {
         throw new UnsupportedOperationException();
     }
 

@@ -7,11 +7,11 @@ public abstract class ScheduleResult {
         throw new UnsupportedOperationException();
     }
 
-    public boolean isAccepted() {
+    public final boolean isAccepted() {
         throw new UnsupportedOperationException();
     }
 
-    public final boolean isRefused() {
+    public boolean isRefused() {
         throw new UnsupportedOperationException();
     }
 
