@@ -1,11 +1,14 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 
-/** Something EC2, or the lack of an answer from it, tells about one instance. */
-public sealed interface Notice {
+/**
+ * Something EC2, or the lack of an answer from it, tells about one instance. Serializable, as the watcher on an agent sends
+ * its notices to the controller.
+ */
+public sealed interface Notice extends Serializable {
     String instanceId();
 
     /** When the event happened, by its sender's clock. */
@@ -68,7 +71,7 @@ public sealed interface Notice {
      * @param reason EC2's reason code, such as {@code Server.SpotInstanceTermination}; empty if unknown (EventBridge does not
      *     tell it)
      */
-    record StateChange(String instanceId, Instant at, String state, Optional<String> reason) implements Notice {
+    record StateChange(String instanceId, Instant at, String state, String reason) implements Notice {
         public StateChange {
             Objects.requireNonNull(instanceId, "instanceId");
             Objects.requireNonNull(at, "at");
@@ -77,7 +80,7 @@ public sealed interface Notice {
         }
 
         public StateChange(String instanceId, Instant at, String state) {
-            this(instanceId, at, state, Optional.empty());
+            this(instanceId, at, state, "");
         }
 
         /** Whether the instance still exists and costs its disk: somebody has to end it. */
@@ -87,7 +90,7 @@ public sealed interface Notice {
 
         /** Whether a person or a program ended it by a call, not EC2 for its own reasons. */
         public boolean endedOnRequest() {
-            return reason.isPresent() && reason.get().startsWith("Client.");
+            return reason.startsWith("Client.");
         }
 
         @Override

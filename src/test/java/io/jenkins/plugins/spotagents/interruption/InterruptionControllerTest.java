@@ -275,8 +275,7 @@ public class InterruptionControllerTest {
     @Test
     public void anAgentThatSomebodyTerminatedDoesNotMarkItsPool() {
         farm.add("i-1");
-        Notice notice =
-                new Notice.StateChange("i-1", time.now(), "shutting-down", Optional.of("Client.UserInitiatedShutdown"));
+        Notice notice = new Notice.StateChange("i-1", time.now(), "shutting-down", "Client.UserInitiatedShutdown");
         controller.accept(notice, NoticeSource.INVENTORY);
         assertThat(marked, is(empty()));
         assertThat(farm.diary, hasItem("release i-1 ALREADY_GONE"));

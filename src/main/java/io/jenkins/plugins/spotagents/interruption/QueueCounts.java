@@ -1,0 +1,54 @@
+package io.jenkins.plugins.spotagents.interruption;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what becomes of messages. Thread-safe. */
+final class QueueCounts {
+    private final LongAdder messages = new LongAdder();
+    private final LongAdder unreadable = new LongAdder();
+    private final LongAdder undeliverable = new LongAdder();
+    private final LongAdder otherKinds = new LongAdder();
+    private final Map<Handling, LongAdder> handled = new ConcurrentHashMap<>();
+    private volatile String lastUnreadable;
+
+    void received(int count) {
+        messages.add(count);
+    }
+
+    void handled(Handling handling) {
+        handled.computeIfAbsent(handling, h -> new LongAdder()).increment();
+    }
+
+    void otherKind() {
+        otherKinds.increment();
+    }
+
+    void unreadable(String reason) {
+        unreadable.increment();
+        lastUnreadable = reason;
+    }
+
+    void undeliverable() {
+        undeliverable.increment();
+    }
+
+    QueueHealth.Counts snapshot() {
+        return new QueueHealth.Counts(
+                messages.sum(),
+                count(Handling.ACTED_ON),
+                count(Handling.DUPLICATE),
+                count(Handling.IGNORED) + otherKinds.sum(),
+                count(Handling.UNKNOWN_INSTANCE),
+                unreadable.sum(),
+                undeliverable.sum(),
+                Optional.ofNullable(lastUnreadable));
+    }
+
+    private long count(Handling handling) {
+        LongAdder adder = handled.get(handling);
+        return adder == null ? 0 : adder.sum();
+    }
+}
