@@ -216,7 +216,7 @@ public record ErrorMeaning(String code, Consequence consequence, Kind kind, Stri
                         Consequence.END_CYCLE,
                         Kind.CONFIGURATION,
                         "EC2 refused the request as a whole: the message names the value to correct.")
-                .codes("InvalidFleetConfig", "InvalidFleetConfiguration", "InvalidRequest", "MissingParameter")
+                .codes("InvalidFleetConfig", "InvalidRequest", "MissingParameter", "InvalidTargetCapacitySpecification")
                 .codes("InvalidParameterCombination", "UnknownParameter", "ValidationError", "TagPolicyViolation")
                 .codes("InvalidZone.NotFound", "InvalidTagKey.Malformed");
         add(
@@ -224,7 +224,7 @@ public record ErrorMeaning(String code, Consequence consequence, Kind kind, Stri
                         Consequence.POOL_LASTING,
                         Kind.CONFIGURATION,
                         "A value of the launch template does not fit this instance type or zone: the message names it.")
-                .codes("InvalidParameterValue");
+                .codes("InvalidParameterValue", "InvalidFleetConfiguration");
         add(
                         rows,
                         Consequence.END_CYCLE,

@@ -38,12 +38,12 @@ public final class ManualTime extends Clock implements BatchTimer, Pauses {
     }
 
     /** From now on every pause ends at once, as when the engine closes. */
-    void beginClosing() {
+    public void beginClosing() {
         closing = true;
     }
 
     /** The pauses that were longer than nothing. */
-    List<Duration> pauses() {
+    public List<Duration> pauses() {
         return pauses;
     }
 

@@ -1,0 +1,54 @@
+package io.jenkins.plugins.spotagents.aws;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which account and region is talked to, and as whom. Clouds of equal accounts share clients, budgets and the memory of
+ * unavailable offerings.
+ *
+ * @param region such as {@code eu-west-1}
+ * @param credentialsId name of the credentials; empty for those of the environment (instance profile, variables)
+ * @param assumedRole ARN of a role to assume with them
+ * @param ec2Endpoint in place of the region's own (VPC endpoints, emulators); also for STS
+ * @param sqsEndpoint in place of the region's own
+ */
+public record AwsAccount(
+        String region,
+        Optional<String> credentialsId,
+        Optional<String> assumedRole,
+        Optional<URI> ec2Endpoint,
+        Optional<URI> sqsEndpoint) {
+    public AwsAccount {
+        Objects.requireNonNull(region, "region");
+        Objects.requireNonNull(credentialsId, "credentialsId");
+        Objects.requireNonNull(assumedRole, "assumedRole");
+        Objects.requireNonNull(ec2Endpoint, "ec2Endpoint");
+        Objects.requireNonNull(sqsEndpoint, "sqsEndpoint");
+        if (!region.matches("[a-z0-9]+(-[a-z0-9]+)+")) {
+            throw new IllegalArgumentException(
+                    "'" + region + "' is not an AWS region: expected a name such as eu-west-1.");
+        }
+        assumedRole.ifPresent(arn -> {
+            if (!arn.matches("arn:aws[a-z0-9-]*:iam::[0-9]{12}:role/.+")) {
+                throw new IllegalArgumentException("'" + arn
+                        + "' is not the ARN of a role: expected arn:aws:iam::<12-digit account>:role/<name>.");
+            }
+        });
+        ec2Endpoint.ifPresent(AwsAccount::requireHttp);
+        sqsEndpoint.ifPresent(AwsAccount::requireHttp);
+    }
+
+    private static void requireHttp(URI endpoint) {
+        if (!"https".equals(endpoint.getScheme()) && !"http".equals(endpoint.getScheme())) {
+            throw new IllegalArgumentException(
+                    "'" + endpoint + "' is not an endpoint: expected a URL that begins with https:// (or http://).");
+        }
+    }
+
+    /** An account reached with the credentials of the environment and the region's own endpoints. */
+    public static AwsAccount of(String region) {
+        return new AwsAccount(region, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}

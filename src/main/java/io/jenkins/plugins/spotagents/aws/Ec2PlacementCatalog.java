@@ -1,0 +1,194 @@
+package io.jenkins.plugins.spotagents.aws;
+
+import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.Placement;
+import io.jenkins.plugins.spotagents.fleet.ApiBudget;
+import io.jenkins.plugins.spotagents.fleet.InstanceSelection;
+import io.jenkins.plugins.spotagents.fleet.InstanceSelection.ByRequirements;
+import io.jenkins.plugins.spotagents.fleet.InstanceSelection.ByType;
+import io.jenkins.plugins.spotagents.fleet.InvalidLaunchSpecException;
+import io.jenkins.plugins.spotagents.fleet.LaunchSpec;
+import io.jenkins.plugins.spotagents.fleet.LaunchTemplateRef;
+import io.jenkins.plugins.spotagents.fleet.Pauses;
+import io.jenkins.plugins.spotagents.fleet.PlacementCatalog;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Logger;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
+import software.amazon.awssdk.services.ec2.model.LocationType;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/**
+ * Answers from EC2, remembered: subnets and launch templates for ten minutes, as admins change them; types and where they are
+ * offered for an hour, as AWS adds to them a few times a month.
+ */
+public final class Ec2PlacementCatalog implements PlacementCatalog {
+    private static final Logger LOGGER = Logger.getLogger(Ec2PlacementCatalog.class.getName());
+    private static final Duration CONFIGURED = Duration.ofMinutes(10);
+    private static final Duration OFFERED = Duration.ofHours(1);
+    /** EC2 allows 200 values in a filter. */
+    private static final int FILTER_VALUES = 200;
+
+    private final AwsClients clients;
+    private final Calls calls;
+    private final Expiring<List<String>, Map<String, String>> zonesOfSubnets;
+    private final Expiring<List<String>, Map<String, Set<String>>> zonesOfTypes;
+    private final Expiring<ByRequirements, List<String>> typesOfRequirements;
+    private final Expiring<LaunchTemplateRef, Boolean> launchTemplates;
+
+    /** @param budget of Describe calls, shared by all that make them in this account and region */
+    public Ec2PlacementCatalog(AwsClients clients, ApiBudget budget, Pauses pauses, Clock clock) {
+        this.clients = clients;
+        this.calls = new Calls(budget, pauses);
+        this.zonesOfSubnets = new Expiring<>(CONFIGURED, clock);
+        this.zonesOfTypes = new Expiring<>(OFFERED, clock);
+        this.typesOfRequirements = new Expiring<>(OFFERED, clock);
+        this.launchTemplates = new Expiring<>(CONFIGURED, clock);
+    }
+
+    @Override
+    public List<Placement> placements(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+        requireLaunchTemplate(spec);
+        Map<String, String> zones = zonesOfSubnets.get(spec.subnetIds(), this::describeSubnets);
+        for (String subnet : spec.subnetIds()) {
+            if (!zones.containsKey(subnet)) {
+                throw wrong(spec, "subnet '" + subnet + "' does not exist", "Correct the template's subnets");
+            }
+        }
+        List<String> types = types(spec);
+        Map<String, Set<String>> offered = zonesOfTypes.get(types, this::describeOfferings);
+        List<Placement> placements = new ArrayList<>();
+        for (String type : types) {
+            for (String subnet : spec.subnetIds()) {
+                String zone = zones.get(subnet);
+                if (offered.getOrDefault(type, Set.of()).contains(zone)) {
+                    placements.add(new Placement(new CapacityPool(type, zone), subnet));
+                }
+            }
+        }
+        if (placements.isEmpty()) {
+            throw wrong(
+                    spec,
+                    "none of the instance types " + types + " is offered in the zones of its subnets, "
+                            + new HashSet<>(zones.values()),
+                    "Correct the types or add subnets");
+        }
+        return placements;
+    }
+
+    private InvalidLaunchSpecException wrong(LaunchSpec spec, String what, String remedy) {
+        return new InvalidLaunchSpecException("Template '" + spec.template() + "' of cloud '" + spec.cloud() + "': "
+                + what + " in " + clients.account().region() + ". " + remedy + ", or the cloud's region.");
+    }
+
+    private List<String> types(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+        InstanceSelection selection = spec.instances();
+        if (selection instanceof ByType list) {
+            return list.types();
+        }
+        List<String> types = typesOfRequirements.get((ByRequirements) selection, this::describeRequirements);
+        if (types.isEmpty()) {
+            throw wrong(spec, "no instance type meets the requirements " + selection, "Widen them");
+        }
+        return types;
+    }
+
+    private void requireLaunchTemplate(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+        LaunchTemplateRef template = spec.launchTemplate();
+        try {
+            launchTemplates.get(template, this::describeLaunchTemplate);
+        } catch (Ec2CallException e) {
+            if (!e.code().startsWith("InvalidLaunchTemplate")) {
+                throw e;
+            }
+            throw wrong(
+                    spec,
+                    "launch template '" + template.idOrName() + "', version " + template.version() + ", does not exist",
+                    "Correct the launch template");
+        }
+    }
+
+    private boolean describeLaunchTemplate(LaunchTemplateRef template) throws Ec2CallException {
+        DescribeLaunchTemplateVersionsRequest.Builder request =
+                DescribeLaunchTemplateVersionsRequest.builder().versions(template.version());
+        if (template.isById()) {
+            request.launchTemplateId(template.idOrName());
+        } else {
+            request.launchTemplateName(template.idOrName());
+        }
+        return !calls.make(
+                        "DescribeLaunchTemplateVersions",
+                        () -> clients.ec2().describeLaunchTemplateVersions(request.build()))
+                .launchTemplateVersions()
+                .isEmpty();
+    }
+
+    /** By filter rather than by id: one unknown id would fail the call and hide the others. */
+    private Map<String, String> describeSubnets(List<String> ids) throws Ec2CallException {
+        Map<String, String> zones = new HashMap<>();
+        for (List<String> some : Calls.batches(ids, FILTER_VALUES)) {
+            List<Subnet> subnets = calls.make(
+                    "DescribeSubnets",
+                    () -> clients
+                            .ec2()
+                            .describeSubnetsPaginator(request -> request.filters(filter("subnet-id", some)))
+                            .subnets()
+                            .stream()
+                            .toList());
+            subnets.forEach(subnet -> zones.put(subnet.subnetId(), subnet.availabilityZone()));
+        }
+        return zones;
+    }
+
+    private Map<String, Set<String>> describeOfferings(List<String> types) throws Ec2CallException {
+        Map<String, Set<String>> zones = new HashMap<>();
+        for (List<String> some : Calls.batches(types, FILTER_VALUES)) {
+            List<InstanceTypeOffering> offerings = calls.make(
+                    "DescribeInstanceTypeOfferings",
+                    () -> clients
+                            .ec2()
+                            .describeInstanceTypeOfferingsPaginator(
+                                    request -> request.locationType(LocationType.AVAILABILITY_ZONE)
+                                            .filters(filter("instance-type", some)))
+                            .instanceTypeOfferings()
+                            .stream()
+                            .toList());
+            offerings.forEach(
+                    offering -> zones.computeIfAbsent(offering.instanceTypeAsString(), type -> new HashSet<>())
+                            .add(offering.location()));
+        }
+        List<String> nowhere =
+                types.stream().filter(type -> !zones.containsKey(type)).toList();
+        if (!nowhere.isEmpty()) {
+            LOGGER.warning(() -> "Instance types " + nowhere + " do not exist or are not offered in "
+                    + clients.account().region() + ": they are left out.");
+        }
+        return zones;
+    }
+
+    private List<String> describeRequirements(ByRequirements wanted) throws Ec2CallException {
+        return calls.make(
+                "GetInstanceTypesFromInstanceRequirements",
+                () -> clients
+                        .ec2()
+                        .getInstanceTypesFromInstanceRequirementsPaginator(RequirementsRequest.of(wanted))
+                        .instanceTypes()
+                        .stream()
+                        .map(type -> type.instanceType())
+                        .sorted()
+                        .toList());
+    }
+
+    private static Filter filter(String name, List<String> values) {
+        return Filter.builder().name(name).values(values).build();
+    }
+}

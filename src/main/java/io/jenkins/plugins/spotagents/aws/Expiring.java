@@ -1,0 +1,47 @@
+package io.jenkins.plugins.spotagents.aws;
+
+import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Remembers answers of EC2 for a while. Thread-safe; a value is asked for by one thread while the others wait for it, so that ten
+ * launches at once are one question. Failures are not remembered.
+ */
+final class Expiring<K, V> {
+    private record Entry<V>(V value, Instant until) {}
+
+    /** More keys than any configuration names; reached only by one that is edited over and over. */
+    private static final int MOST_KEYS = 10_000;
+
+    private final Map<K, Entry<V>> entries = new HashMap<>();
+    private final Duration lifetime;
+    private final Clock clock;
+
+    Expiring(Duration lifetime, Clock clock) {
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
+    /** How a value is asked for. */
+    interface Loader<K, V> {
+        V load(K key) throws Ec2CallException;
+    }
+
+    synchronized V get(K key, Loader<K, V> loader) throws Ec2CallException {
+        Instant now = clock.instant();
+        Entry<V> entry = entries.get(key);
+        if (entry != null && now.isBefore(entry.until())) {
+            return entry.value();
+        }
+        V value = loader.load(key);
+        if (entries.size() >= MOST_KEYS) {
+            entries.values().removeIf(old -> !now.isBefore(old.until()));
+        }
+        entries.put(key, new Entry<>(value, now.plus(lifetime)));
+        return value;
+    }
+}

@@ -1,0 +1,87 @@
+package io.jenkins.plugins.spotagents.aws;
+
+import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Turns what the SDK throws into what the engine understands. The SDK's exception is left behind: its message, which a stack trace
+ * would print, can carry what was signed and with which key.
+ */
+final class SdkErrors {
+    private static final int LONGEST_MESSAGE = 2_000;
+    private static final Pattern SECRETS = Pattern.compile("\\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{8,}\\b"
+            + "|(?i:x-amz-security-token|signature|secret(?:access)?key|session[ -]?token)\\s*[:=]\\s*\\S+");
+    private static final Pattern NO_CREDENTIALS =
+            Pattern.compile("(?i)unable to load credentials|no credentials|credentials (?:must|could|cannot)");
+
+    private SdkErrors() {}
+
+    /** Makes a call of the SDK. @throws Ec2CallException in place of anything that the SDK throws */
+    static <T> T call(String action, Supplier<T> call) throws Ec2CallException {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw translate(action, e);
+        }
+    }
+
+    static Ec2CallException translate(String action, SdkException e) {
+        if (e instanceof AwsServiceException answer) {
+            return new Ec2CallException(
+                    action,
+                    code(answer),
+                    Objects.requireNonNullElse(answer.requestId(), ""),
+                    clean(
+                            answer.awsErrorDetails() == null
+                                    ? "HTTP status " + answer.statusCode()
+                                    : answer.awsErrorDetails().errorMessage()),
+                    null);
+        }
+        String message = clean(e.getMessage());
+        boolean unsigned = e instanceof SdkClientException
+                && NO_CREDENTIALS.matcher(message).find();
+        return new Ec2CallException(
+                action,
+                unsigned ? Ec2CallException.NO_CREDENTIALS : Ec2CallException.NO_ANSWER,
+                "",
+                message + rootCause(e).map(cause -> " (" + cause + ")").orElse(""),
+                null);
+    }
+
+    /** Answers of something between us and AWS (a proxy, a load balancer) have no code. */
+    private static String code(AwsServiceException answer) {
+        String code = answer.awsErrorDetails() == null
+                ? null
+                : answer.awsErrorDetails().errorCode();
+        if (code != null && !code.isBlank()) {
+            return code;
+        }
+        return answer.statusCode() >= 500 || answer.statusCode() == 429
+                ? "ServiceUnavailable"
+                : "Http" + answer.statusCode();
+    }
+
+    private static Optional<String> rootCause(Throwable e) {
+        Throwable root = e;
+        for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
+            root = root.getCause();
+        }
+        return root == e || root.getMessage() == null ? Optional.empty() : Optional.of(clean(root.toString()));
+    }
+
+    static String clean(String message) {
+        if (message == null) {
+            return "no message";
+        }
+        // What follows the first line of a signature error is the canonical request, headers included.
+        String line = message.lines().findFirst().orElse("").strip();
+        String cut = line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
+        return SECRETS.matcher(cut).replaceAll("[hidden]");
+    }
+}
