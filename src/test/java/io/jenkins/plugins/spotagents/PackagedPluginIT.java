@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
@@ -12,6 +13,7 @@ import static org.hamcrest.Matchers.startsWith;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,12 +85,42 @@ public class PackagedPluginIT {
         assertThat(dependencies().get("matrix-project"), containsString("resolution:=optional"));
     }
 
+    @Test
+    public void extensionsAndSymbolsAreIndexed() {
+        String extensions = new String(JAR.get("META-INF/annotations/hudson.Extension"), StandardCharsets.ISO_8859_1);
+        assertThat(extensions, containsString("io.jenkins.plugins.spotagents."));
+        String symbols =
+                new String(JAR.get("META-INF/services/annotations/org.jenkinsci.Symbol"), StandardCharsets.UTF_8);
+        assertThat(symbols.lines().toList(), everyItem(startsWith("io.jenkins.plugins.spotagents.")));
+    }
+
+    @Test
+    public void staplerFindsTheParameterNamesOfConstructors() {
+        List<String> names =
+                JAR.keySet().stream().filter(name -> name.endsWith(".stapler")).toList();
+        assertThat(names, hasItem(startsWith("io/jenkins/plugins/spotagents/")));
+    }
+
+    /** The Jenkins build takes them from its POM and BOM, the standalone build has to list them. */
+    @Test
+    public void bothBuildsDependOnTheSamePlugins() throws IOException {
+        String pom = Files.readString(Path.of(System.getProperty("spotagents.standalone.pom")));
+        String listed = element(pom, "plugin.dependencies")
+                .replace("${aws-java-sdk2-plugin.version}", element(pom, "aws-java-sdk2-plugin.version"));
+        assertThat(dependencies(), equalTo(byPlugin(listed)));
+    }
+
+    private static String element(String xml, String name) {
+        return xml.substring(xml.indexOf("<" + name + ">") + name.length() + 2, xml.indexOf("</" + name + ">"));
+    }
+
     private static Map<String, String> dependencies() throws IOException {
+        return byPlugin(manifest(HPI).getMainAttributes().getValue("Plugin-Dependencies"));
+    }
+
+    private static Map<String, String> byPlugin(String dependencies) {
         Map<String, String> byPlugin = new TreeMap<>();
-        for (String dependency : manifest(HPI)
-                .getMainAttributes()
-                .getValue("Plugin-Dependencies")
-                .split(",")) {
+        for (String dependency : dependencies.split(",")) {
             int colon = dependency.indexOf(':');
             byPlugin.put(dependency.substring(0, colon), dependency.substring(colon + 1));
         }
