@@ -14,7 +14,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * would print, can carry what was signed and with which key.
  */
 final class SdkErrors {
-    private static final int LONGEST_MESSAGE = 2_000;
+    private static final int LONGEST_MESSAGE = 8_000;
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
     private static final Pattern SECRETS = Pattern.compile("\\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{8,}\\b"
             + "|(?i:x-amz-security-token|signature|secret(?:access)?key|session[ -]?token)\\s*[:=]\\s*\\S+");
     private static final Pattern NO_CREDENTIALS =
@@ -59,7 +60,7 @@ final class SdkErrors {
         String code = answer.awsErrorDetails() == null
                 ? null
                 : answer.awsErrorDetails().errorCode();
-        if (code != null && !code.isBlank()) {
+        if (code != null && CODE.matcher(code).matches()) {
             return code;
         }
         return answer.statusCode() >= 500 || answer.statusCode() == 429
