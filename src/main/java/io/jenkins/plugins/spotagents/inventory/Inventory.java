@@ -3,6 +3,8 @@ package io.jenkins.plugins.spotagents.inventory;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.RunningCounts;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +27,7 @@ import java.util.logging.Logger;
  * <p>EC2's answers are eventually consistent, in both directions, so a fresh instance may be invisible for a while and an
  * ended one may show up again. A poll that fails changes nothing.
  */
-public final class Inventory {
+public final class Inventory implements RunningCounts {
     private static final Logger LOGGER = Logger.getLogger(Inventory.class.getName());
 
     /** For how long after its launch an instance may be invisible, or visible but not announced yet. */
@@ -195,12 +197,12 @@ public final class Inventory {
         return known.entry(instanceId).map(InstanceBook.Entry::instance);
     }
 
-    /** How many run or boot of one template under one purchase option. */
-    public synchronized int running(String cloud, String template, PurchaseOption option) {
-        return known.count(cloud, template, option);
+    @Override
+    public synchronized int running(TemplateId template, PurchaseOption option) {
+        return known.count(template.cloud(), template.template(), option);
     }
 
-    /** How many run or boot of all templates of a cloud. */
+    @Override
     public synchronized int running(String cloud) {
         return known.count(cloud);
     }

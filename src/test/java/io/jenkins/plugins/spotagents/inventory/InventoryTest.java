@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,11 +163,12 @@ public class InventoryTest {
 
     @Test
     public void countsFollowAnnouncementsAndEnds() {
+        TemplateId linux = new TemplateId("cloud", "linux");
         announce("i-1", clock.instant());
         announce("i-2", clock.instant());
         announce("i-2", clock.instant());
-        assertThat(inventory.running("cloud", "linux", PurchaseOption.SPOT), is(2));
-        assertThat(inventory.running("cloud", "linux", PurchaseOption.ON_DEMAND), is(0));
+        assertThat(inventory.running(linux, PurchaseOption.SPOT), is(2));
+        assertThat(inventory.running(linux, PurchaseOption.ON_DEMAND), is(0));
         assertThat(inventory.running("other"), is(0));
         inventory.ended("i-1");
         assertThat(inventory.running("cloud"), is(1));
