@@ -19,13 +19,13 @@ final class ImdsClient {
     private static final int MAX_BYTES = 64 * 1024;
     private static final int TIMEOUT_MILLIS = 2_000;
 
-    private final URI base;
+    private final String base;
     private String token;
     private long tokenGoodUntil;
 
-    /** @param base without a path, such as {@code http://169.254.169.254} */
+    /** @param base without {@code /latest}, such as {@code http://169.254.169.254} */
     ImdsClient(URI base) {
-        this.base = base;
+        this.base = base.toString().replaceFirst("/+$", "");
     }
 
     /**
@@ -71,7 +71,7 @@ final class ImdsClient {
     private HttpURLConnection open(String path) throws IOException {
         // A proxy would answer for its own machine, or not at all.
         HttpURLConnection request =
-                (HttpURLConnection) base.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+                (HttpURLConnection) URI.create(base + path).toURL().openConnection(Proxy.NO_PROXY);
         request.setConnectTimeout(TIMEOUT_MILLIS);
         request.setReadTimeout(TIMEOUT_MILLIS);
         request.setUseCaches(false);

@@ -41,7 +41,7 @@ public final class ImdsWatcher implements AutoCloseable {
     private int polls;
 
     /**
-     * @param base where IMDS is, without a path
+     * @param base where IMDS is, without {@code /latest}
      * @param interval between polls; AWS advises 5 s
      * @param instanceId the instance that the watcher is meant for; on another one it ends
      */

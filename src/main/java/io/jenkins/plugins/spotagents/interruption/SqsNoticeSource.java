@@ -87,9 +87,7 @@ public final class SqsNoticeSource implements AutoCloseable {
         try {
             while (!stopped()) {
                 try {
-                    if (receiveOnce(LONG_POLL) == BATCH) {
-                        callHelp();
-                    }
+                    receiveOnce(LONG_POLL);
                 } catch (IOException | RuntimeException e) {
                     if (!stopped()) {
                         pause.take(pauseAfter(watch.failed(e)));
@@ -126,6 +124,9 @@ public final class SqsNoticeSource implements AutoCloseable {
     private int receiveOnce(Duration wait) throws IOException, InterruptedException {
         List<MessageQueue.Message> messages = receive(wait);
         watch.succeeded();
+        if (messages.size() == BATCH) {
+            callHelp();
+        }
         // Also when stopped meanwhile: handing it back would cost the visibility timeout, a quarter of the two minutes.
         List<MessageQueue.Message> done = batch.handle(messages);
         if (!done.isEmpty()) {
