@@ -1,5 +1,7 @@
 package hudson;
 
+import hudson.model.TaskListener;
+import java.io.IOException;
 import java.io.Serializable;
 
 public final class FilePath implements Serializable {
@@ -8,6 +10,14 @@ public final class FilePath implements Serializable {
     }
 
     public String getRemote() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Launcher createLauncher(TaskListener listener) throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    public boolean delete() throws IOException, InterruptedException {
         throw new UnsupportedOperationException();
     }
 }

@@ -21,4 +21,8 @@ public abstract class Actionable extends AbstractModelObject {
     public void addAction(Action a) {
         throw new UnsupportedOperationException();
     }
+
+    public boolean removeAction(Action a) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -63,4 +63,12 @@ public abstract class Label extends Actionable implements Comparable<Label> {
     public final int hashCode() {
         throw new UnsupportedOperationException();
     }
+
+    public Label and(Label rhs) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static Label parseExpression(String labelExpression) {
+        throw new UnsupportedOperationException();
+    }
 }

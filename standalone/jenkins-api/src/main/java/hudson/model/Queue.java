@@ -1,6 +1,7 @@
 package hudson.model;
 
 import hudson.model.queue.CauseOfBlockage;
+import hudson.model.queue.QueueSorter;
 import hudson.model.queue.ScheduleResult;
 import hudson.model.queue.SubTask;
 import java.util.Collection;
@@ -66,6 +67,14 @@ public class Queue implements Saveable {
 
     @Override
     public void save() {
+        throw new UnsupportedOperationException();
+    }
+
+    public QueueSorter getSorter() {
+        throw new UnsupportedOperationException();
+    }
+
+    public void setSorter(QueueSorter sorter) {
         throw new UnsupportedOperationException();
     }
 

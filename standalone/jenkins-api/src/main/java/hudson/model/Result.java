@@ -28,4 +28,8 @@ public final class Result implements Serializable {
     public boolean isBetterOrEqualTo(Result that) {
         throw new UnsupportedOperationException();
     }
+
+    public Result combine(Result that) {
+        throw new UnsupportedOperationException();
+    }
 }

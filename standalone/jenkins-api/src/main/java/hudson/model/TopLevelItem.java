@@ -1,3 +1,3 @@
 package hudson.model;
 
-public interface TopLevelItem {}
+public interface TopLevelItem extends Item {}

@@ -39,4 +39,11 @@ public abstract class OfflineCause {
             throw new UnsupportedOperationException();
         }
     }
+
+    public static class ByCLI extends UserCause {
+        public ByCLI(String message) {
+            super(null, message);
+            throw new UnsupportedOperationException();
+        }
+    }
 }

@@ -13,4 +13,15 @@ public abstract class CauseOfInterruption implements Serializable {
     public void print(TaskListener listener) {
         throw new UnsupportedOperationException();
     }
+
+    public static final class UserInterruption extends CauseOfInterruption {
+        public UserInterruption(String userId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String getShortDescription() {
+            throw new UnsupportedOperationException();
+        }
+    }
 }

@@ -3,6 +3,7 @@ package jenkins.model;
 import hudson.model.Computer;
 import hudson.model.Descriptor;
 import hudson.model.Hudson;
+import hudson.model.Item;
 import hudson.model.Label;
 import hudson.model.LoadStatistics;
 import hudson.model.Node;
@@ -116,6 +117,14 @@ public class Jenkins implements AccessControlled, hudson.model.ItemGroup<hudson.
     }
 
     public void save() throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    public Item getItemByFullName(String fullName) {
+        throw new UnsupportedOperationException();
+    }
+
+    public <T extends Item> T getItemByFullName(String fullName, Class<T> type) {
         throw new UnsupportedOperationException();
     }
 }

@@ -1,0 +1,5 @@
+package hudson.matrix;
+
+import hudson.model.Action;
+
+public interface MatrixChildAction extends Action {}

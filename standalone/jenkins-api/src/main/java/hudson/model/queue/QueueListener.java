@@ -1,0 +1,14 @@
+package hudson.model.queue;
+
+import hudson.ExtensionPoint;
+import hudson.model.Queue;
+
+public abstract class QueueListener implements ExtensionPoint {
+    protected QueueListener() {
+        throw new UnsupportedOperationException();
+    }
+
+    public void onEnterWaiting(Queue.WaitingItem wi) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,22 @@
+package org.jenkinsci.plugins.workflow.cps;
+
+import java.io.IOException;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+
+public class CpsFlowExecution extends FlowExecution {
+    private CpsFlowExecution() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FlowExecutionOwner getOwner() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FlowNode getNode(String id) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+}
