@@ -16,6 +16,9 @@ public interface AgentOwner extends ExtensionPoint {
      */
     RequeueSettings requeueSettings(String cloud, String template);
 
+    /** Whether a cloud of ours is configured at all; costs next to nothing, as it is asked for each Pipeline step. */
+    boolean hasClouds();
+
     /**
      * Whether a template of any of our clouds could serve this label now; cheap, as it is asked for each {@code node} step.
      *

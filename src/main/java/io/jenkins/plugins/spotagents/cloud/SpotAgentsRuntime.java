@@ -47,6 +47,11 @@ public final class SpotAgentsRuntime implements AgentOwner {
     }
 
     @Override
+    public boolean hasClouds() {
+        return clouds().findAny().isPresent();
+    }
+
+    @Override
     public boolean serves(@CheckForNull Label label) {
         return clouds().anyMatch(cloud -> !Demand.all(cloud, label).isEmpty());
     }

@@ -28,7 +28,9 @@ public sealed interface RequeueDecision {
             FAILED_BY_ITSELF,
             TAKEN_OFFLINE_BY_ADMIN,
             JOB_GONE_OR_DISABLED,
-            AUTHOR_RETRIES
+            AUTHOR_RETRIES,
+            /** A node step that was called past the plugin, so that nobody can call it again. */
+            OUT_OF_REACH
         }
 
         public GiveUp {

@@ -30,6 +30,7 @@ public record RequeuePolicy(int maxRetries, boolean lastOnDemand) {
             Reason.FAILED_BY_ITSELF,
             Reason.SWITCHED_OFF,
             Reason.AUTHOR_RETRIES,
+            Reason.OUT_OF_REACH,
             Reason.RETRIES_EXHAUSTED);
 
     public RequeuePolicy {

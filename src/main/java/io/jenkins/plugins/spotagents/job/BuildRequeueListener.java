@@ -1,0 +1,104 @@
+package io.jenkins.plugins.spotagents.job;
+
+import hudson.Extension;
+import hudson.model.AbstractBuild;
+import hudson.model.Executor;
+import hudson.model.Result;
+import hudson.model.TaskListener;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Starts the re-run of an interrupted build once it is over: a job without concurrent builds would block itself before. The
+ * ordinal puts it before pipeline-build-step's listener, which would tell a waiting upstream of the interrupted run's end.
+ */
+@Extension(ordinal = 1000)
+public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>> {
+    private final Clock clock = Clock.systemUTC();
+
+    /** Still on the executor: the last moment to tell a build that lost its agent from one that failed. */
+    @Override
+    public void onCompleted(AbstractBuild<?, ?> build, TaskListener listener) {
+        Executor executor = Executor.currentExecutor();
+        if (executor == null || !(executor.getOwner() instanceof SpotComputer computer)) {
+            return;
+        }
+        if (BuildWork.isInterrupted(build)) {
+            withdrawIfItEndedByItself(build, executor);
+        } else {
+            recordIfItLostItsAgent(build, executor, computer);
+        }
+    }
+
+    private static void withdrawIfItEndedByItself(AbstractBuild<?, ?> build, Executor executor) {
+        Result result = build.getResult();
+        boolean cameThrough = result != null && result.isBetterThan(Result.FAILURE);
+        if (cameThrough || HumanHands.aborted(build, executor)) {
+            withdraw(build);
+        }
+    }
+
+    private static void withdraw(AbstractBuild<?, ?> build) {
+        AbstractBuild<?, ?> root = build.getRootBuild();
+        InterruptionsAction.find(root).ifPresent(action -> {
+            action.withdraw(root, BuildWork.part(build));
+            if (action.owed().isEmpty()) {
+                BuildRequeues.get().forget(root, BuildWork.attempt(build) + 1);
+            }
+        });
+    }
+
+    /** An agent that vanishes without notice takes its build along before anybody can interrupt it. */
+    private void recordIfItLostItsAgent(AbstractBuild<?, ?> build, Executor executor, SpotComputer computer) {
+        Result result = build.getResult();
+        SpotAgent agent = computer.getNode();
+        boolean failed = result != null && result.isWorseOrEqualTo(Result.FAILURE);
+        if (failed && agent != null && computer.getChannel() == null && !HumanHands.tookAway(computer)) {
+            BuildWork work = new BuildWork(agent, executor, build);
+            // The failure is the loss of the agent, not the build's own.
+            build.setResult(Result.ABORTED);
+            Instant now = clock.instant();
+            work.lose("its connection was lost", now, Optional.empty(), work.decideAfterLoss());
+        }
+    }
+
+    @Override
+    public void onFinalized(AbstractBuild<?, ?> build) {
+        if (build.getRootBuild() != build) {
+            return; // A matrix cell runs again with its parent.
+        }
+        InterruptionsAction.find(build)
+                .ifPresent(action -> action.owed().stream().findFirst().ifPresent(owed -> endOf(build, owed)));
+    }
+
+    private static void endOf(AbstractBuild<?, ?> build, LostAttempt owed) {
+        int next = ((Requeue) owed.decision()).attempt();
+        if (HumanHands.aborted(build, null) || !Jobs.mayRunAgain(build.getParent())) {
+            BuildLog.of(build)
+                    .println("[spot-agents] Not run again: a user aborted it, or the job is disabled or gone.");
+            BuildRequeues.get().forget(build, next);
+        } else {
+            BuildRequeues.get().requeue(build, next);
+        }
+    }
+
+    /** Links the two runs both ways, as soon as the re-run has a number. */
+    @Override
+    public void onStarted(AbstractBuild<?, ?> rerun, TaskListener listener) {
+        RequeuedAction requeued = rerun.getAction(RequeuedAction.class);
+        if (requeued == null) {
+            return;
+        }
+        if (hudson.model.Run.fromExternalizableId(requeued.getOrigin()) instanceof AbstractBuild<?, ?> origin) {
+            InterruptionsAction.find(origin)
+                    .ifPresent(action -> action.continuedBy(origin, rerun.getExternalizableId()));
+            BuildLog.of(origin).continuedBy(rerun);
+            BuildRequeues.get().forget(origin, requeued.getAttempt());
+        }
+    }
+}

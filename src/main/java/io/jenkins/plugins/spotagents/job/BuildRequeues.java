@@ -1,0 +1,196 @@
+package io.jenkins.plugins.spotagents.job;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import hudson.init.TermMilestone;
+import hudson.init.Terminator;
+import hudson.model.AbstractBuild;
+import hudson.model.Action;
+import hudson.model.Job;
+import hudson.model.Queue;
+import hudson.model.Run;
+import hudson.model.queue.ScheduleResult;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.requeue.Attempt;
+import io.jenkins.plugins.spotagents.requeue.LedgerEntry;
+import io.jenkins.plugins.spotagents.requeue.NextCapacity;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
+import io.jenkins.plugins.spotagents.requeue.RequeueLedger;
+import io.jenkins.plugins.spotagents.requeue.Reruns;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+
+/** Owes and starts the re-runs of interrupted builds, exactly once each, over crashes too: the ledger remembers. */
+@Extension
+public final class BuildRequeues implements Reruns {
+    private static final Logger LOGGER = Logger.getLogger(BuildRequeues.class.getName());
+
+    /** How far back a run's successors are searched for its re-run; a job rarely starts more builds in a crash's time. */
+    private static final int SEARCHED_RUNS = 200;
+
+    /** Guarded by this; opened on first use. */
+    private RequeueLedger ledger;
+
+    static BuildRequeues get() {
+        return ExtensionList.lookupSingleton(BuildRequeues.class);
+    }
+
+    private synchronized RequeueLedger ledger() throws IOException {
+        if (ledger == null) {
+            ledger = RequeueLedger.open(
+                    Jenkins.get().getRootDir().toPath().resolve("spot-agents").resolve("requeue-ledger"),
+                    Clock.systemUTC());
+        }
+        return ledger;
+    }
+
+    /** Finishes, when all jobs are loaded, what a crash left unfinished. */
+    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
+    public static void finishAfterRestart() {
+        get().finishOwed();
+    }
+
+    @Terminator(before = TermMilestone.COMPLETED)
+    public static void close() throws IOException {
+        BuildRequeues self = get();
+        synchronized (self) {
+            if (self.ledger != null) {
+                self.ledger.close();
+                self.ledger = null;
+            }
+        }
+    }
+
+    private void finishOwed() {
+        try {
+            for (LedgerEntry entry : ledger().unfinished()) {
+                finish(entry.key());
+            }
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.SEVERE, "The requeue ledger cannot be read; builds that a crash interrupted stay lost.", e);
+        }
+    }
+
+    /** Notes durably that a re-run will be owed. */
+    void intend(AbstractBuild<?, ?> root, LostAttempt lost, SpotAgent agent, Requeue next) {
+        Attempt attempt = new Attempt(
+                lost.getNumber(),
+                lost.getAgent(),
+                agent.getInstanceId(),
+                agent.offering(),
+                lost.getStarted().toInstant(),
+                lost.getInterrupted().toInstant(),
+                lost.getReason());
+        try {
+            ledger().intend(root.getExternalizableId(), attempt, next);
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "The re-run of " + root + " is not on disk; it is lost if Jenkins ends before it is scheduled.",
+                    e);
+        }
+    }
+
+    /** Starts the re-run of a run that has ended. */
+    void requeue(AbstractBuild<?, ?> root, int nextAttempt) {
+        finish(LedgerEntry.keyOf(root.getExternalizableId(), nextAttempt));
+    }
+
+    /** Owes nothing for this run any more. */
+    void forget(AbstractBuild<?, ?> root, int nextAttempt) {
+        try {
+            ledger().settle(LedgerEntry.keyOf(root.getExternalizableId(), nextAttempt));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The requeue ledger cannot be written.", e);
+        }
+    }
+
+    private void finish(String key) {
+        try {
+            ledger().finish(key, this);
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.SEVERE,
+                    "The re-run " + key + " could not be started; it is tried again at the next start.",
+                    e);
+        }
+    }
+
+    @Override
+    public Optional<String> find(LedgerEntry entry) {
+        String origin = entry.workId();
+        Job<?, ?> job = job(origin);
+        if (job == null) {
+            return Optional.empty();
+        }
+        for (Queue.Item item : Queue.getInstance().getItems()) {
+            RequeuedAction requeued = item.getAction(RequeuedAction.class);
+            if (requeued != null && requeued.getOrigin().equals(origin)) {
+                return Optional.of("queue/item/" + item.getId());
+            }
+        }
+        int looked = 0;
+        for (Run<?, ?> run = job.getLastBuild(); run != null && looked < SEARCHED_RUNS; run = run.getPreviousBuild()) {
+            RequeuedAction requeued = run.getAction(RequeuedAction.class);
+            if (requeued != null && requeued.getOrigin().equals(origin)) {
+                return Optional.of(run.getExternalizableId());
+            }
+            if (run.getExternalizableId().equals(origin)) {
+                return Optional.empty();
+            }
+            looked++;
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean stillRuns(LedgerEntry entry) {
+        Run<?, ?> run = Run.fromExternalizableId(entry.workId());
+        return run != null && run.isBuilding();
+    }
+
+    @Override
+    public String start(LedgerEntry entry) throws IOException {
+        if (!(Run.fromExternalizableId(entry.workId()) instanceof AbstractBuild<?, ?> root)) {
+            throw new IOException("The interrupted build " + entry.workId() + " is gone.");
+        }
+        Queue.Task task = root.getParent();
+        Set<String> parts = InterruptionsAction.find(root).stream()
+                .flatMap(action -> action.owed().stream())
+                .map(LostAttempt::getPart)
+                .filter(part -> part != null)
+                .collect(Collectors.toSet());
+        List<Action> actions = CarriedActions.of(
+                root,
+                new RequeueCause(root, entry.lost().agent(), entry.next().attempt()),
+                entry.next().capacity());
+        actions.add(new RequeuedAction(entry.workId(), entry.next().attempt(), parts));
+        if (entry.next().capacity() == NextCapacity.ON_DEMAND) {
+            actions.add(new OnDemandLabel());
+        }
+        ScheduleResult result = Queue.getInstance().schedule2(task, 0, actions);
+        if (!result.isCreated()) {
+            throw new IOException("The queue refused the re-run of " + entry.workId() + ".");
+        }
+        String id = "queue/item/" + result.getItem().getId();
+        LOGGER.log(Level.INFO, "Requeued {0} as attempt {1} ({2}), lost with agent {3}.", new Object[] {
+            entry.workId(), entry.next().attempt(), id, entry.lost().agent()
+        });
+        return id;
+    }
+
+    private static Job<?, ?> job(String externalizableId) {
+        int hash = externalizableId.lastIndexOf('#');
+        return hash < 0 ? null : Jenkins.get().getItemByFullName(externalizableId.substring(0, hash), Job.class);
+    }
+}

@@ -1,0 +1,158 @@
+package io.jenkins.plugins.spotagents.job;
+
+import hudson.model.AbstractBuild;
+import hudson.model.Executor;
+import hudson.model.Result;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.spotagents.agent.AgentOwner;
+import io.jenkins.plugins.spotagents.agent.AgentWork;
+import io.jenkins.plugins.spotagents.agent.RequeueMode;
+import io.jenkins.plugins.spotagents.agent.RequeueSettings;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Stopped;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Work;
+import io.jenkins.plugins.spotagents.interruption.WorkPlan;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
+import io.jenkins.plugins.spotagents.requeue.WorkHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A freestyle build or a matrix cell on an agent of ours. */
+final class BuildWork implements AgentWork {
+    private final SpotAgent agent;
+    private final Executor executor;
+    private final AbstractBuild<?, ?> build;
+
+    BuildWork(SpotAgent agent, Executor executor, AbstractBuild<?, ?> build) {
+        this.agent = agent;
+        this.executor = executor;
+        this.build = build;
+    }
+
+    @Override
+    public Work describe() {
+        long millis = executor.getEstimatedRemainingTimeMillis();
+        return new Work(
+                build.getExternalizableId(),
+                build.getFullDisplayName(),
+                millis > 0 ? Optional.of(Duration.ofMillis(millis)) : Optional.empty());
+    }
+
+    @Override
+    public RequeueDecision decide() {
+        return settings().policy().decide(new WorkHistory(attempt(build), objections()));
+    }
+
+    /** The same for a build that has failed already, because its agent is gone. */
+    RequeueDecision decideAfterLoss() {
+        Set<GiveUp.Reason> objections = objections();
+        objections.remove(GiveUp.Reason.FAILED_BY_ITSELF);
+        return settings().policy().decide(new WorkHistory(attempt(build), objections));
+    }
+
+    private RequeueSettings settings() {
+        return AgentOwner.get().requeueSettings(agent.getCloud(), agent.getTemplate());
+    }
+
+    private Set<GiveUp.Reason> objections() {
+        Set<GiveUp.Reason> objections = EnumSet.noneOf(GiveUp.Reason.class);
+        AbstractBuild<?, ?> root = build.getRootBuild();
+        if (HumanHands.aborted(build, executor) || HumanHands.aborted(root, root.getExecutor())) {
+            objections.add(GiveUp.Reason.USER_ABORTED);
+        }
+        if (HumanHands.tookAway(executor.getOwner())) {
+            objections.add(GiveUp.Reason.TAKEN_OFFLINE_BY_ADMIN);
+        }
+        if (!Jobs.mayRunAgain(root.getParent())) {
+            objections.add(GiveUp.Reason.JOB_GONE_OR_DISABLED);
+        }
+        if (RequeueModeSource.effective(root.getParent(), settings()) == RequeueMode.OFF) {
+            objections.add(GiveUp.Reason.SWITCHED_OFF);
+        }
+        Result result = build.getResult();
+        if (result != null && result.isWorseOrEqualTo(Result.FAILURE) && !isInterrupted(build)) {
+            objections.add(GiveUp.Reason.FAILED_BY_ITSELF);
+        }
+        return objections;
+    }
+
+    /** Number of the attempt that this build is; 1 unless it is a re-run. */
+    static int attempt(AbstractBuild<?, ?> build) {
+        RequeuedAction action = build.getRootBuild().getAction(RequeuedAction.class);
+        return action == null ? 1 : action.getAttempt();
+    }
+
+    /** The part of its root build that it is: a matrix combination, or null for a build of its own. */
+    static String part(AbstractBuild<?, ?> build) {
+        return build.getRootBuild() == build ? null : build.getParent().getName();
+    }
+
+    /** Whether an interruption ended it, or is about to, and it will run again. */
+    static boolean isInterrupted(AbstractBuild<?, ?> build) {
+        return InterruptionsAction.find(build.getRootBuild())
+                .flatMap(action -> action.last(part(build)))
+                .filter(attempt -> attempt.decision() instanceof Requeue)
+                .isPresent();
+    }
+
+    @Override
+    public void tell(Interruption interruption, WorkPlan plan) {
+        BuildLog.of(build).tell(interruption, plan);
+    }
+
+    @Override
+    public CompletionStage<Void> runHook(Interruption interruption, Instant until) {
+        Optional<String> script = JobRequeueProperty.of(build.getRootBuild().getParent())
+                .flatMap(JobRequeueProperty::script)
+                .or(() -> settings().hookScript());
+        if (script.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        TaskListener log = BuildLog.of(build).listener();
+        return InterruptionHook.start(script.get(), interruption, until, log, () -> {
+            var workspace = build.getWorkspace();
+            return workspace == null
+                    ? Optional.empty()
+                    : Optional.of(new InterruptionHook.Place(
+                            workspace, workspace.createLauncher(log), build.getEnvironment(log)));
+        });
+    }
+
+    @Override
+    public CompletionStage<Stopped> interrupt(Interruption interruption, RequeueDecision decision) {
+        if (!ExecutorRelease.occupies(executor, build)) {
+            return CompletableFuture.completedFuture(Stopped.HAD_ENDED);
+        }
+        lose(Reasons.of(interruption), interruption.noticedAt(), interruption.deadline(), decision);
+        executor.interrupt(Result.ABORTED, new SpotInterruptionCause(agent.getInstanceId(), Reasons.of(interruption)));
+        return ExecutorRelease.of(executor, build).thenApply(free -> Stopped.INTERRUPTED);
+    }
+
+    /** Records the loss where it survives a crash, first in the ledger, and tells the log. */
+    void lose(String reason, Instant at, Optional<Instant> deadline, RequeueDecision decision) {
+        AbstractBuild<?, ?> root = build.getRootBuild();
+        LostAttempt lost = new LostAttempt(
+                attempt(build),
+                agent.getInstanceId(),
+                agent.offering().toString(),
+                reason,
+                Instant.ofEpochMilli(build.getStartTimeInMillis()),
+                at,
+                deadline,
+                part(build),
+                decision);
+        if (decision instanceof Requeue requeue) {
+            BuildRequeues.get().intend(root, lost, agent, requeue);
+        }
+        InterruptionsAction.record(root, lost);
+        BuildLog.of(build).interrupted(lost, InterruptionsAction.find(root).orElseThrow());
+    }
+}

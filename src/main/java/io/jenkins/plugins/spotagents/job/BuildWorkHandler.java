@@ -1,0 +1,22 @@
+package io.jenkins.plugins.spotagents.job;
+
+import hudson.Extension;
+import hudson.model.AbstractBuild;
+import hudson.model.Executor;
+import hudson.model.Queue;
+import io.jenkins.plugins.spotagents.agent.AgentWork;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.agent.WorkHandler;
+import java.util.Optional;
+
+/** Freestyle builds, matrix cells, and every other kind of build that holds one executor from start to end. */
+@Extension
+public final class BuildWorkHandler implements WorkHandler {
+    @Override
+    public Optional<AgentWork> claim(SpotAgent agent, Executor executor) {
+        Queue.Executable executable = executor.getCurrentExecutable();
+        return executable instanceof AbstractBuild<?, ?> build
+                ? Optional.of(new BuildWork(agent, executor, build))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,135 @@
+package io.jenkins.plugins.spotagents.job;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.BuildBadgeAction;
+import hudson.model.Run;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.RunAction2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * What interruptions did to a run: its page "Interruptions", its badge, and the memory by which a re-run knows, also after a
+ * restart, that an agent was taken away rather than the work failed.
+ */
+@ExportedBean
+public final class InterruptionsAction implements RunAction2, BuildBadgeAction {
+    private static final Logger LOGGER = Logger.getLogger(InterruptionsAction.class.getName());
+
+    /** Guarded by this. */
+    private final List<LostAttempt> attempts = new ArrayList<>();
+
+    private transient Run<?, ?> run;
+
+    /** The run's record, if it was ever interrupted. */
+    public static Optional<InterruptionsAction> find(Run<?, ?> run) {
+        return Optional.ofNullable(run.getAction(InterruptionsAction.class));
+    }
+
+    /** Adds to the run's record and saves it: a crash after this still knows that the agent was taken away. */
+    public static void record(Run<?, ?> run, LostAttempt attempt) {
+        InterruptionsAction action;
+        synchronized (run) {
+            action = run.getAction(InterruptionsAction.class);
+            if (action == null) {
+                action = new InterruptionsAction();
+                run.addAction(action);
+            }
+        }
+        synchronized (action) {
+            action.attempts.add(attempt);
+        }
+        action.save(run);
+    }
+
+    /** The newest lost attempt of a part of the run (see {@link LostAttempt#getPart}); of the whole where {@code part} is null. */
+    public synchronized Optional<LostAttempt> last(@CheckForNull String part) {
+        for (int i = attempts.size() - 1; i >= 0; i--) {
+            if (Objects.equals(part, attempts.get(i).getPart())) {
+                return Optional.of(attempts.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What was lost and is to run again in another run that does not exist yet. */
+    synchronized List<LostAttempt> owed() {
+        return attempts.stream()
+                .filter(attempt -> attempt.decision() instanceof Requeue && attempt.getRerun() == null)
+                .toList();
+    }
+
+    /** Notes which run does again what this one lost. */
+    void continuedBy(Run<?, ?> owner, String rerunId) {
+        synchronized (this) {
+            attempts.replaceAll(attempt -> attempt.decision() instanceof Requeue && attempt.getRerun() == null
+                    ? attempt.continuedBy(rerunId)
+                    : attempt);
+        }
+        save(owner);
+    }
+
+    /** Forgets what was recorded too early: the part came to its end before it could be stopped, or a user ended it. */
+    void withdraw(Run<?, ?> owner, @CheckForNull String part) {
+        synchronized (this) {
+            attempts.removeIf(attempt -> Objects.equals(part, attempt.getPart()) && attempt.getRerun() == null);
+        }
+        save(owner);
+    }
+
+    private void save(Run<?, ?> owner) {
+        try {
+            owner.save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The interruption of " + owner + " cannot be saved; it is still handled.", e);
+        }
+    }
+
+    @Exported
+    public synchronized List<LostAttempt> getAttempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** Whole minutes of work thrown away, rounded up. */
+    @Exported
+    public synchronized long getMinutesLost() {
+        long seconds = attempts.stream().mapToLong(LostAttempt::getLostSeconds).sum();
+        return (seconds + 59) / 60;
+    }
+
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> owner) {
+        run = owner;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> owner) {
+        run = owner;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-refresh";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.InterruptionsAction_DisplayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return "spot-interruptions";
+    }
+}
