@@ -1,0 +1,143 @@
+package io.jenkins.plugins.spotagents.pipeline;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.spotagents.agent.AgentOwner;
+import io.jenkins.plugins.spotagents.agent.AgentWork;
+import io.jenkins.plugins.spotagents.agent.RequeueSettings;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Stopped;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Work;
+import io.jenkins.plugins.spotagents.interruption.WorkPlan;
+import io.jenkins.plugins.spotagents.job.InterruptionHook;
+import io.jenkins.plugins.spotagents.job.InterruptionsAction;
+import io.jenkins.plugins.spotagents.job.JobRequeueProperty;
+import io.jenkins.plugins.spotagents.job.LostAttempt;
+import io.jenkins.plugins.spotagents.job.Narration;
+import io.jenkins.plugins.spotagents.job.Reasons;
+import io.jenkins.plugins.spotagents.job.SpotInterruptionCause;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** A {@code node} block on an agent of ours. */
+final class BlockWork implements AgentWork {
+    private static final Logger LOGGER = Logger.getLogger(BlockWork.class.getName());
+
+    private final SpotAgent agent;
+    private final NodeBlock block;
+    private final Occupant occupant;
+
+    BlockWork(SpotAgent agent, NodeBlock block, Occupant occupant) {
+        this.agent = agent;
+        this.block = block;
+        this.occupant = occupant;
+    }
+
+    @Override
+    public Work describe() {
+        Optional<Duration> remaining = BlockDurations.get()
+                .estimate(block)
+                .map(whole -> whole.minus(
+                        Duration.between(block.started(), Clock.systemUTC().instant())))
+                .filter(rest -> !rest.isNegative());
+        String place = block.place();
+        return new Work(
+                block.run().getExternalizableId() + "/node/" + block.id(),
+                block.run().getFullDisplayName() + (place.isEmpty() ? "" : " (" + place + ")"),
+                remaining);
+    }
+
+    @Override
+    public RequeueDecision decide() {
+        return new BlockPolicy(block).decide(settings(), agent);
+    }
+
+    private RequeueSettings settings() {
+        return AgentOwner.get().requeueSettings(agent.getCloud(), agent.getTemplate());
+    }
+
+    @Override
+    public void tell(Interruption interruption, WorkPlan plan) {
+        println(Narration.noticed(interruption, plan));
+    }
+
+    private void println(String line) {
+        try {
+            block.node().getExecution().getOwner().getListener().getLogger().println(line);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot write to the log of " + block.run() + ": " + line, e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> runHook(Interruption interruption, Instant until) {
+        Optional<String> script = JobRequeueProperty.of(block.run().getParent())
+                .flatMap(JobRequeueProperty::script)
+                .or(() -> settings().hookScript());
+        if (script.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return BlockSteps.innermost(block).thenCompose(steps -> {
+            if (steps.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            StepContext context = steps.get(0).getContext();
+            TaskListener log = listener();
+            return InterruptionHook.start(script.get(), interruption, until, log, () -> place(context));
+        });
+    }
+
+    private TaskListener listener() {
+        try {
+            return block.node().getExecution().getOwner().getListener();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot write to the log of " + block.run(), e);
+            return TaskListener.NULL;
+        }
+    }
+
+    private static Optional<InterruptionHook.Place> place(StepContext context)
+            throws IOException, InterruptedException {
+        FilePath workspace = context.get(FilePath.class);
+        Launcher launcher = context.get(Launcher.class);
+        EnvVars environment = context.get(EnvVars.class);
+        return workspace == null || launcher == null || environment == null
+                ? Optional.empty()
+                : Optional.of(new InterruptionHook.Place(workspace, launcher, environment));
+    }
+
+    @Override
+    public CompletionStage<Stopped> interrupt(Interruption interruption, RequeueDecision decision) {
+        if (!occupant.isThere()) {
+            return CompletableFuture.completedFuture(Stopped.HAD_ENDED);
+        }
+        String reason = Reasons.of(interruption);
+        LostAttempt lost = new LostAttempt(
+                block.attempt(),
+                agent.getInstanceId(),
+                agent.offering().toString(),
+                reason,
+                block.started(),
+                Clock.systemUTC().instant(),
+                interruption.deadline(),
+                block.id(),
+                decision);
+        // Before anything is stopped: after a crash the failure of the block is known for what it is.
+        InterruptionsAction.record(block.run(), lost);
+        println(Narration.interrupted(lost));
+        BlockSteps.stop(block, occupant, new SpotInterruptionCause(agent.getInstanceId(), reason));
+        return occupant.released().thenApply(free -> Stopped.INTERRUPTED);
+    }
+}

@@ -1,0 +1,124 @@
+package io.jenkins.plugins.spotagents.pipeline;
+
+import hudson.AbortException;
+import hudson.model.Executor;
+import hudson.model.Result;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.spotagents.agent.AgentOwner;
+import io.jenkins.plugins.spotagents.agent.RequeueSettings;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.job.GiveUpText;
+import io.jenkins.plugins.spotagents.job.HumanHands;
+import io.jenkins.plugins.spotagents.job.InterruptionsAction;
+import io.jenkins.plugins.spotagents.job.LostAttempt;
+import io.jenkins.plugins.spotagents.job.Narration;
+import io.jenkins.plugins.spotagents.job.SpotInterruptionCause;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.support.steps.AgentErrorCondition;
+
+/** Judges the failure of one attempt at a {@code node} block: did its agent take it along, and what follows? */
+final class LostBlock {
+    /** A shell that the dying machine killed: SIGTERM, SIGKILL, or no exit code at all. */
+    private static final Pattern KILLED = Pattern.compile("script returned exit code (143|137|-1|-2)");
+
+    private final NodeBlock block;
+    private final Instant started;
+
+    LostBlock(NodeBlock block, long startedAtMillis) {
+        this.block = block;
+        this.started = Instant.ofEpochMilli(startedAtMillis);
+    }
+
+    /** The next attempt; empty if the failure stands. A failure that stands no longer counts as an interruption. */
+    Optional<Requeue> rerunAfter(Throwable problem) throws IOException {
+        if (byUser(problem)) {
+            return Optional.empty();
+        }
+        Optional<LostAttempt> loss = loss(problem);
+        if (loss.isEmpty()) {
+            return Optional.empty();
+        }
+        TaskListener log = block.node().getExecution().getOwner().getListener();
+        if (loss.get().decision() instanceof Requeue requeue) {
+            log.getLogger().println("[spot-agents] Running the node block again, attempt " + requeue.attempt() + ".");
+            return Optional.of(requeue);
+        }
+        GiveUp.Reason reason = ((GiveUp) loss.get().decision()).reason();
+        log.getLogger().println("[spot-agents] The node block is " + GiveUpText.of(reason) + ".");
+        InterruptionsAction.find(block.run()).stream()
+                .flatMap(action -> Narration.attempts(action.getAttempts()).stream())
+                .forEach(log.getLogger()::println);
+        if (problem instanceof FlowInterruptedException interruption && reason != GiveUp.Reason.AUTHOR_RETRIES) {
+            // Nobody interrupts the build: from here on it is a failure like any other, which an author's retry may
+            // handle.
+            interruption.setActualInterruption(false);
+        }
+        return Optional.empty();
+    }
+
+    private boolean byUser(Throwable problem) {
+        Executor executor = block.run().getExecutor();
+        return problem instanceof FlowInterruptedException interruption && HumanHands.anyUser(interruption.getCauses())
+                || HumanHands.aborted(block.run(), executor);
+    }
+
+    /** What was recorded when the block was interrupted; or, if nobody had the time to, what the failure itself tells. */
+    private Optional<LostAttempt> loss(Throwable problem) throws IOException {
+        Optional<LostAttempt> recorded =
+                InterruptionsAction.find(block.run()).flatMap(action -> action.last(block.id()));
+        if (recorded.isPresent()) {
+            return recorded;
+        }
+        Optional<SpotAgent> agent = block.agent();
+        if (agent.isEmpty() || !speaksOfALostAgent(problem) || isConnected(agent.get())) {
+            return Optional.empty();
+        }
+        RequeueDecision decision = new BlockPolicy(block).decide(settings(agent.get()), agent.get());
+        LostAttempt unannounced = new LostAttempt(
+                block.attempt(),
+                agent.get().getInstanceId(),
+                agent.get().offering().toString(),
+                "its connection was lost",
+                started,
+                Clock.systemUTC().instant(),
+                Optional.empty(),
+                block.id(),
+                decision);
+        InterruptionsAction.record(block.run(), unannounced);
+        return Optional.of(unannounced);
+    }
+
+    private static RequeueSettings settings(SpotAgent agent) {
+        return AgentOwner.get().requeueSettings(agent.getCloud(), agent.getTemplate());
+    }
+
+    private static boolean isConnected(SpotAgent agent) {
+        return agent.getComputer() != null && agent.getComputer().isOnline();
+    }
+
+    private static boolean speaksOfALostAgent(Throwable problem) throws IOException {
+        if (problem instanceof AbortException abort && abort.getMessage() != null) {
+            return KILLED.matcher(abort.getMessage()).find();
+        }
+        try {
+            return new AgentErrorCondition().test(problem, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The exception that stops the block's steps. */
+    static FlowInterruptedException interruption(SpotInterruptionCause cause) {
+        // An actual interruption, or a retry inside the block would try again on the dying agent.
+        return new FlowInterruptedException(Result.ABORTED, true, cause);
+    }
+}

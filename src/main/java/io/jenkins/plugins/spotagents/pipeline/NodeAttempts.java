@@ -1,0 +1,112 @@
+package io.jenkins.plugins.spotagents.pipeline;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import groovy.lang.Closure;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.requeue.NextCapacity;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.cps.CpsThread;
+import org.jenkinsci.plugins.workflow.cps.DSL;
+
+/**
+ * The attempts at one {@code node} block. Part of the build's saved program, so its form is as frozen as {@code SpotNode}'s. All
+ * methods are called on the Pipeline engine's thread.
+ */
+public final class NodeAttempts implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(NodeAttempts.class.getName());
+
+    /** Set while the step is being started, so that listeners on the same thread know whose it is. */
+    private static final ThreadLocal<NodeAttempts> STARTING = new ThreadLocal<>();
+
+    @CheckForNull
+    private final String label;
+
+    private int attempt = 1;
+    private NextCapacity capacity = NextCapacity.OTHER_POOL;
+    /** Flow node of the block's current attempt; null until its step has been started. */
+    @CheckForNull
+    private String block;
+
+    private long startedAt;
+
+    NodeAttempts(@CheckForNull String label) {
+        this.label = label;
+    }
+
+    /** The loop whose step this thread is starting. */
+    static Optional<NodeAttempts> starting() {
+        return Optional.ofNullable(STARTING.get());
+    }
+
+    /** Starts the step; suspends as it does. Has the step's name, as the engine compares the two. */
+    public Object node(Closure<?> body) throws IOException {
+        STARTING.set(this);
+        try {
+            DSL steps = new DSL(CpsThread.current().getExecution().getOwner());
+            String wanted = wantedLabel();
+            return steps.invokeMethod(
+                    "node", wanted == null ? new Object[] {body} : new Object[] {Map.of("label", wanted), body});
+        } finally {
+            STARTING.remove();
+        }
+    }
+
+    @CheckForNull
+    private String wantedLabel() {
+        if (capacity != NextCapacity.ON_DEMAND) {
+            return label;
+        }
+        String onDemand = PurchaseOption.ON_DEMAND.label();
+        return label == null ? onDemand : "(" + label + ") && " + onDemand;
+    }
+
+    void started(String flowNodeId, long atMillis) {
+        block = flowNodeId;
+        startedAt = atMillis;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    /** The block came to its end; its duration teaches the estimate. Never fails: the block's result is what counts. */
+    public void ended() {
+        try {
+            if (block != null) {
+                NodeBlock.of(block).ifPresent(ended -> BlockDurations.get().learn(ended, startedAt));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.FINE, "cannot learn from " + block, e);
+        }
+    }
+
+    /**
+     * Returns if the block is to run again; otherwise throws what it was given, as if nobody had been in between.
+     */
+    public void failed(Throwable problem) throws Throwable {
+        Optional<Requeue> again = Optional.empty();
+        try {
+            if (block != null) {
+                Optional<NodeBlock> failed = NodeBlock.of(block);
+                if (failed.isPresent()) {
+                    again = new LostBlock(failed.get(), startedAt).rerunAfter(problem);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(Level.WARNING, "Cannot tell whether a node block is to run again; its failure stands.", e);
+        }
+        if (again.isEmpty()) {
+            throw problem;
+        }
+        attempt = again.get().attempt();
+        capacity = again.get().capacity();
+        block = null;
+    }
+}

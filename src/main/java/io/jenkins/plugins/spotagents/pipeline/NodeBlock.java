@@ -1,0 +1,81 @@
+package io.jenkins.plugins.spotagents.pipeline;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.actions.TimingAction;
+import org.jenkinsci.plugins.workflow.actions.WorkspaceAction;
+import org.jenkinsci.plugins.workflow.cps.CpsThread;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+
+/** One attempt at a {@code node} block, as the flow graph has it. */
+record NodeBlock(FlowNode node, Run<?, ?> run) {
+
+    /** The block of the build that this engine thread runs. */
+    static Optional<NodeBlock> of(String flowNodeId) throws IOException {
+        FlowExecution execution = CpsThread.current().getExecution();
+        FlowNode node = execution.getNode(flowNodeId);
+        return node == null ? Optional.empty() : of(node);
+    }
+
+    static Optional<NodeBlock> of(FlowNode node) throws IOException {
+        return node.getExecution().getOwner().getExecutable() instanceof Run<?, ?> run
+                ? Optional.of(new NodeBlock(node, run))
+                : Optional.empty();
+    }
+
+    String id() {
+        return node.getId();
+    }
+
+    /** Name of the agent it ran on; null if its body never began. */
+    @CheckForNull
+    String agentName() {
+        WorkspaceAction workspace = node.getAction(WorkspaceAction.class);
+        return workspace == null ? null : workspace.getNode();
+    }
+
+    /** Our agent, if it is still a node. */
+    Optional<SpotAgent> agent() {
+        String name = agentName();
+        return name != null && Jenkins.get().getNode(name) instanceof SpotAgent agent
+                ? Optional.of(agent)
+                : Optional.empty();
+    }
+
+    /** Number of the attempt that it is. */
+    int attempt() {
+        return AttemptAction.of(node).map(AttemptAction::getAttempt).orElse(1);
+    }
+
+    /** When its step began. */
+    Instant started() {
+        return Instant.ofEpochMilli(TimingAction.getStartTime(node));
+    }
+
+    /** Whether a flow node lies inside. */
+    boolean encloses(FlowNode other) {
+        return other.getAllEnclosingIds().contains(node.getId());
+    }
+
+    /** The stages and branches around it, outermost first: what an author would call the place. */
+    String place() {
+        return Stream.concat(Stream.of(node), node.getEnclosingBlocks().stream())
+                .map(block -> block.getAction(LabelAction.class))
+                .filter(label -> label != null)
+                .map(LabelAction::getDisplayName)
+                .collect(Collectors.collectingAndThen(Collectors.toList(), names -> {
+                    Collections.reverse(names);
+                    return String.join(" / ", names);
+                }));
+    }
+}
