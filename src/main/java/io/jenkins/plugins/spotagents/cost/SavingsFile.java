@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** The savings ledger as JSON; amounts in millionths of a US dollar, times in seconds. */
 final class SavingsFile {
@@ -79,7 +80,7 @@ final class SavingsFile {
     }
 
     static void write(Path file, byte[] content) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), () -> file + " is no file");
         Files.createDirectories(directory);
         Path fresh = directory.resolve(file.getFileName() + ".tmp");
         try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {

@@ -53,7 +53,9 @@ public final class SavingsLedger {
     public static SavingsLedger open(Path file) throws IOException {
         SavingsLedger ledger = new SavingsLedger();
         SavingsFile.read(file, ledger);
-        ledger.changed = false;
+        synchronized (ledger) {
+            ledger.changed = false;
+        }
         return ledger;
     }
 

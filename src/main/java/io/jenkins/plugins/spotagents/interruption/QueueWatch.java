@@ -24,8 +24,7 @@ final class QueueWatch {
 
     synchronized void succeeded() {
         if (failures > 0) {
-            LOGGER.info(
-                    () -> "Queue " + queue + " answers again after " + failures + " failures since " + failingSince);
+            LOGGER.info("Queue " + queue + " answers again after " + failures + " failures since " + failingSince);
         }
         lastSuccess = clock.instant();
         failingSince = null;

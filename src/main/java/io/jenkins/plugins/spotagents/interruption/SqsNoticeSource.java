@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public final class SqsNoticeSource implements AutoCloseable {
         this.random = random;
         batch = new NoticeBatch(parser, sink, counts);
         watch = new QueueWatch(name, clock);
-        pause = pauseInstead != null ? pauseInstead : length -> stop.await(length.toMillis(), TimeUnit.MILLISECONDS);
+        pause = pauseInstead != null ? pauseInstead : this::waitUnlessStopped;
         AtomicInteger number = new AtomicInteger();
         receivers = new ThreadPoolExecutor(0, MAX_RECEIVERS, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "spot-agents-notices-" + name + "-" + number.incrementAndGet());
@@ -156,6 +157,13 @@ public final class SqsNoticeSource implements AutoCloseable {
     }
 
     /** Full jitter below a bound that doubles. */
+    @SuppressFBWarnings(
+            value = "RV_RETURN_VALUE_IGNORED",
+            justification = "The loop asks for itself whether it has been stopped")
+    private void waitUnlessStopped(Duration length) throws InterruptedException {
+        stop.await(length.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private Duration pauseAfter(int failures) {
         long bound = FIRST_PAUSE.toMillis() << Math.min(failures - 1, 10);
         return Duration.ofMillis(random.nextLong(Math.min(bound, LONGEST_PAUSE.toMillis()) + 1));
