@@ -1,0 +1,250 @@
+package io.jenkins.plugins.spotagents.demo;
+
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.Snapshot;
+import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
+import io.jenkins.plugins.spotagents.aws.SqsMessageQueue;
+import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
+import io.jenkins.plugins.spotagents.cost.BuildUse;
+import io.jenkins.plugins.spotagents.cost.CostMeter;
+import io.jenkins.plugins.spotagents.cost.CostRates;
+import io.jenkins.plugins.spotagents.cost.FilePriceSource;
+import io.jenkins.plugins.spotagents.cost.SavingsLedger;
+import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
+import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
+import io.jenkins.plugins.spotagents.fleet.ApiBudget;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.EventBridgeParser;
+import io.jenkins.plugins.spotagents.interruption.FarmCalls;
+import io.jenkins.plugins.spotagents.interruption.ImdsWatcher;
+import io.jenkins.plugins.spotagents.interruption.InterruptionController;
+import io.jenkins.plugins.spotagents.interruption.Notice;
+import io.jenkins.plugins.spotagents.interruption.NoticeSource;
+import io.jenkins.plugins.spotagents.interruption.QueueUrl;
+import io.jenkins.plugins.spotagents.interruption.SqsNoticeSource;
+import io.jenkins.plugins.spotagents.interruption.VanishedInstances;
+import io.jenkins.plugins.spotagents.inventory.Inventory;
+import io.jenkins.plugins.spotagents.metrics.EngineMetrics;
+import io.jenkins.plugins.spotagents.metrics.MetricNames;
+import io.jenkins.plugins.spotagents.requeue.RequeueLedger;
+import io.jenkins.plugins.spotagents.requeue.RequeuePolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.logging.Logger;
+
+/** The engine's watch over the farm: notices, inventory, interruptions, re-runs, cost. What a composition root puts together. */
+final class EngineWatch implements FarmWatcher, AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(EngineWatch.class.getName());
+    private static final Duration POLL_EVERY = Duration.ofSeconds(15);
+
+    private final EmulatedAws aws;
+    private final AwsPorts ports;
+    private final VirtualTime time;
+    private final ExecutorService workers;
+    private final UnavailableOfferings unavailable;
+    private final AgentCounts counts;
+    private final RequeueLedger ledger;
+    private final MetricRegistry registry = new MetricRegistry();
+    private final EngineMetrics metrics = new EngineMetrics(registry);
+    private final SavingsLedger savings = new SavingsLedger();
+    private final CostMeter meter;
+    private final Map<String, FarmAgent> running = new ConcurrentHashMap<>();
+    private final Map<String, ImdsWatcher> watchers = new ConcurrentHashMap<>();
+    private EngineFarm farm;
+    private InterruptionController controller;
+    private SqsNoticeSource queue;
+    private Inventory inventory;
+    private volatile boolean closed;
+
+    EngineWatch(
+            EmulatedAws aws,
+            AwsPorts ports,
+            VirtualTime time,
+            ExecutorService workers,
+            UnavailableOfferings unavailable,
+            AgentCounts counts,
+            Path work)
+            throws IOException {
+        this.aws = aws;
+        this.ports = ports;
+        this.time = time;
+        this.workers = workers;
+        this.unavailable = unavailable;
+        this.counts = counts;
+        ledger = RequeueLedger.open(work.resolve("requeue.journal"), aws.clock());
+        ApiBudget budget = new ApiBudget(100, 20, time::nanoTime);
+        Ec2SpotPrices spot = new Ec2SpotPrices(ports.clients(), budget, time, aws.clock(), workers);
+        meter = new CostMeter(new CostRates(spot.orElse(FilePriceSource.builtIn())), savings, aws.clock());
+    }
+
+    void attend(BuildFarm builds) {
+        farm = new EngineFarm(builds, RequeuePolicy.DEFAULT, ledger, aws.clock());
+        controller = new InterruptionController(farm, this::reclaimed, metrics, new FarmCalls(time), time);
+        queue = new SqsNoticeSource(
+                "demo",
+                new SqsMessageQueue(
+                        ports.clients(), new QueueUrl(aws.noticeQueue().url())),
+                new EventBridgeParser(Optional.empty(), Optional.of(aws.region())),
+                controller::accept,
+                aws.clock());
+        inventory = new Inventory(
+                ports.instances(),
+                PolicyRun.CONTROLLER,
+                List.of(new VanishedInstances(controller::accept, aws.clock())),
+                aws.clock());
+        metrics.showAgents(() -> builds.agents(false), () -> builds.agents(true));
+        metrics.showCost(meter, savings);
+    }
+
+    private Set<CapacityPool> reclaimed(AgentFarm.Agent agent, Instant at) {
+        unavailable.mark(agent.offering(), "reclaimed");
+        return Set.of(agent.offering().pool());
+    }
+
+    void begin() {
+        queue.start();
+        pollLater();
+    }
+
+    private void pollLater() {
+        time.after(POLL_EVERY, () -> {
+            if (!closed) {
+                workers.execute(() -> {
+                    inventory.poll();
+                    meter.samplePrices();
+                    pollLater();
+                });
+            }
+        });
+    }
+
+    @Override
+    public boolean seesToLosses() {
+        return true;
+    }
+
+    @Override
+    public void agentAppeared(FarmAgent agent) {
+        AgentFarm.Agent identity = agent.identity();
+        inventory.announce(agent.id(), agent.offering(), identity.cloud(), identity.template(), identity.launchedAt());
+        meter.launched(agent.id(), identity.template(), Set.of("linux"), agent.offering(), identity.launchedAt());
+        running.put(agent.id(), agent);
+        controller.agentAppeared(agent.id());
+    }
+
+    @Override
+    public void replacementOnline(Duration afterNotice) {
+        metrics.replacementOnline(afterNotice);
+    }
+
+    @Override
+    public void workEnded(FarmAgent agent, FarmBuild build, Duration ran, boolean lost) {
+        meter.built(agent.id(), new BuildUse(build.id(), ran, lost));
+        controller.workEnded(agent.id());
+    }
+
+    @Override
+    public void released(FarmAgent agent, boolean reclaimed) {
+        inventory.ended(agent.id());
+        running.remove(agent.id());
+        meter.ended(agent.id(), reclaimed);
+        counts.ended(agent.id());
+    }
+
+    /** Each agent watches its own metadata service, as it does in production. */
+    @Override
+    public void booted(InstanceView instance) {
+        Duration interval = aws.clock().toRealTime(ImdsWatcher.Settings.ADVISED);
+        ImdsWatcher watcher = new ImdsWatcher(
+                new ImdsWatcher.Settings(aws.imds(instance.id()), interval, instance.id()), new ImdsListener());
+        watchers.put(instance.id(), watcher);
+        workers.execute(() -> {
+            try {
+                watcher.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Override
+    public void stopped(InstanceView instance) {
+        counts.ended(instance.id());
+        ImdsWatcher watcher = watchers.remove(instance.id());
+        if (watcher != null) {
+            watcher.close();
+        }
+    }
+
+    private final class ImdsListener implements ImdsWatcher.Listener {
+        @Override
+        public void noticed(Notice notice) {
+            controller.accept(notice, NoticeSource.IMDS);
+        }
+
+        @Override
+        public void failing(String reason) {
+            LOGGER.warning(reason);
+        }
+    }
+
+    EngineMetrics metrics() {
+        return metrics;
+    }
+
+    int reruns() {
+        return farm.reruns();
+    }
+
+    /** What the engine says of itself. */
+    List<String> facts() {
+        running.keySet().forEach(id -> meter.ended(id, false));
+        Snapshot cordon = registry.timer(MetricNames.NOTICE_TO_CORDON).getSnapshot();
+        Snapshot online =
+                registry.timer(MetricNames.NOTICE_TO_REPLACEMENT_ONLINE).getSnapshot();
+        long saved = registry.meter(MetricNames.SAVED_BY_DEADLINE).getCount();
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "Heard first of an agent's end: %d times from SQS, %d from IMDS, %d from the inventory; %d times it was known.",
+                        heard("sqs"),
+                        heard("imds"),
+                        heard("inventory"),
+                        registry.meter(MetricNames.DUPLICATES).getCount()),
+                String.format(
+                        Locale.ROOT,
+                        "Notice to cordon: %.1f s median; notice to replacement online: %.0f s median (virtual time);"
+                                + " %d builds finished before their deadline.",
+                        cordon.getMedian() / 1e9,
+                        online.getMedian() / 1e9,
+                        saved),
+                String.format(
+                        Locale.ROOT,
+                        "The engine's own account: %s paid, %s saved against on-demand.",
+                        savings.total().paid(),
+                        savings.total().saved()));
+    }
+
+    private long heard(String source) {
+        return registry.meter(MetricNames.NOTICES_BY_SOURCE + source).getCount();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        queue.close();
+        watchers.values().forEach(ImdsWatcher::close);
+        controller.close();
+        ledger.close();
+    }
+}
