@@ -29,6 +29,9 @@ final class SdkErrors {
             return call.get();
         } catch (SdkException e) {
             throw translate(action, e);
+        } catch (IllegalStateException e) {
+            // What the connection pool throws once it is closed, by a change of the configuration.
+            throw new Ec2CallException(action, Ec2CallException.NO_ANSWER, "", clean(e.getMessage()), null);
         }
     }
 
