@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ec2.model.FleetType;
 import software.amazon.awssdk.services.ec2.model.SpotAllocationStrategy;
 
 /** CreateFleet in the words of the tests. */
-final class FleetCalls {
+public final class FleetCalls {
     private final Ec2Client ec2;
     private final List<FleetLaunchTemplateOverridesRequest> overrides = new ArrayList<>();
     private String template = EmulatedAws.LAUNCH_TEMPLATE;
@@ -27,12 +27,12 @@ final class FleetCalls {
         this.ec2 = ec2;
     }
 
-    static FleetCalls with(Ec2Client ec2) {
+    public static FleetCalls with(Ec2Client ec2) {
         return new FleetCalls(ec2);
     }
 
     /** An override for each pool, written as {@code m5.xlarge/eu-west-1a}. */
-    FleetCalls pools(String... pools) {
+    public FleetCalls pools(String... pools) {
         Arrays.stream(pools).forEach(pool -> {
             int slash = pool.indexOf('/');
             override(o -> o.instanceType(pool.substring(0, slash)).availabilityZone(pool.substring(slash + 1)));
@@ -40,37 +40,37 @@ final class FleetCalls {
         return this;
     }
 
-    FleetCalls override(Consumer<FleetLaunchTemplateOverridesRequest.Builder> override) {
+    public FleetCalls override(Consumer<FleetLaunchTemplateOverridesRequest.Builder> override) {
         FleetLaunchTemplateOverridesRequest.Builder builder = FleetLaunchTemplateOverridesRequest.builder();
         override.accept(builder);
         overrides.add(builder.build());
         return this;
     }
 
-    FleetCalls strategy(SpotAllocationStrategy value) {
+    public FleetCalls strategy(SpotAllocationStrategy value) {
         strategy = value;
         return this;
     }
 
-    FleetCalls template(String name) {
+    public FleetCalls template(String name) {
         template = name;
         return this;
     }
 
-    FleetCalls token(String token) {
+    public FleetCalls token(String token) {
         return and(request -> request.clientToken(token));
     }
 
-    FleetCalls and(Consumer<CreateFleetRequest.Builder> more) {
+    public FleetCalls and(Consumer<CreateFleetRequest.Builder> more) {
         extra = extra.andThen(more);
         return this;
     }
 
-    CreateFleetResponse spot(int count) {
+    public CreateFleetResponse spot(int count) {
         return create(count, DefaultTargetCapacityType.SPOT);
     }
 
-    CreateFleetResponse onDemand(int count) {
+    public CreateFleetResponse onDemand(int count) {
         return create(count, DefaultTargetCapacityType.ON_DEMAND);
     }
 
@@ -89,7 +89,7 @@ final class FleetCalls {
         return ec2.createFleet(request.build());
     }
 
-    static List<String> ids(CreateFleetResponse fleet) {
+    public static List<String> ids(CreateFleetResponse fleet) {
         return fleet.instances().stream()
                 .map(CreateFleetInstance::instanceIds)
                 .flatMap(List::stream)
@@ -97,7 +97,7 @@ final class FleetCalls {
     }
 
     /** Error codes by pool, as in {@code m5.xlarge/eu-west-1a InsufficientInstanceCapacity}. */
-    static List<String> errors(CreateFleetResponse fleet) {
+    public static List<String> errors(CreateFleetResponse fleet) {
         return fleet.errors().stream()
                 .map(error -> {
                     var override = error.launchTemplateAndOverrides().overrides();
