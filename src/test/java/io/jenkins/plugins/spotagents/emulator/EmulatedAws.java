@@ -6,6 +6,7 @@ import io.jenkins.plugins.spotagents.emulator.http.ApiGateway;
 import io.jenkins.plugins.spotagents.emulator.http.Faults;
 import io.jenkins.plugins.spotagents.emulator.http.HttpFront;
 import io.jenkins.plugins.spotagents.emulator.http.RequestLimits;
+import io.jenkins.plugins.spotagents.emulator.imds.IdentityDocuments;
 import io.jenkins.plugins.spotagents.emulator.imds.ImdsService;
 import io.jenkins.plugins.spotagents.emulator.journal.Journal;
 import io.jenkins.plugins.spotagents.emulator.sqs.EmulatedQueue;
@@ -23,6 +24,7 @@ import io.jenkins.plugins.spotagents.emulator.world.Timings;
 import io.jenkins.plugins.spotagents.emulator.world.World;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,6 +48,7 @@ public final class EmulatedAws implements AutoCloseable {
     private final Journal journal;
     private final HttpFront front;
     private final ClockPacer pacer;
+    private final IdentityDocuments identity;
 
     EmulatedAws(EmulatedAwsBuilder.Parts parts) {
         world = parts.world();
@@ -57,6 +60,7 @@ public final class EmulatedAws implements AutoCloseable {
         journal = parts.journal();
         front = parts.front();
         pacer = parts.pacer();
+        identity = parts.identity();
     }
 
     public static EmulatedAwsBuilder builder() {
@@ -113,6 +117,14 @@ public final class EmulatedAws implements AutoCloseable {
     /** Where the metadata service of an instance is, without {@code /latest}. */
     public URI imds(String instanceId) {
         return ImdsService.address(endpoint(), instanceId);
+    }
+
+    /**
+     * Verifies the signatures of instance identity documents ({@code dynamic/instance-identity/rsa2048} and {@code signature}), as the
+     * certificate that AWS publishes for a region does.
+     */
+    public X509Certificate identityCertificate() {
+        return identity.certificate();
     }
 
     /** All instances in the order of launch, terminated ones for about an hour. */

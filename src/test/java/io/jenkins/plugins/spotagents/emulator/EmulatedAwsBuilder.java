@@ -69,7 +69,8 @@ public final class EmulatedAwsBuilder {
             Faults faults,
             Journal journal,
             HttpFront front,
-            ClockPacer pacer) {}
+            ClockPacer pacer,
+            IdentityDocuments identity) {}
 
     /** Everything that is drawn is drawn from this; 1 by default. */
     public EmulatedAwsBuilder seed(long value) {
@@ -182,7 +183,8 @@ public final class EmulatedAwsBuilder {
         Faults faults = new Faults(seed);
         Queues queues = new Queues(clock, world.account());
         Lifecycle lifecycle = new Lifecycle(world);
-        ImdsService imds = new ImdsService(world, new IdentityDocuments(), seed);
+        IdentityDocuments identity = new IdentityDocuments();
+        ImdsService imds = new ImdsService(world, identity, seed);
         ApiGateway gateway = new ApiGateway(
                 clock,
                 journal,
@@ -204,7 +206,16 @@ public final class EmulatedAwsBuilder {
         world.events(events);
         ClockPacer pacer = speed > 0 ? clock.run(speed) : null;
         return new EmulatedAws(new EmulatedAwsBuilder.Parts(
-                world, new Interruptions(world, lifecycle), queues, notices, gateway, faults, journal, front, pacer));
+                world,
+                new Interruptions(world, lifecycle),
+                queues,
+                notices,
+                gateway,
+                faults,
+                journal,
+                front,
+                pacer,
+                identity));
     }
 
     /** Spot at 30 to 45 % of the on-demand price, as is common. */

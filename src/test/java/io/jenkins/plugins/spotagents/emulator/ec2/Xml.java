@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.emulator.ec2;
 
-import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,12 +19,14 @@ public final class Xml {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
+    /** A writer, as the JDK's XML writer hands a stream every character by itself. */
+    private final StringWriter buffer = new StringWriter(2048);
+
     private final XMLStreamWriter writer;
 
     private Xml() {
         try {
-            writer = FACTORY.createXMLStreamWriter(bytes, StandardCharsets.UTF_8.name());
+            writer = FACTORY.createXMLStreamWriter(buffer);
             writer.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
@@ -44,7 +46,7 @@ public final class Xml {
             xml.writer.writeEndDocument();
             xml.writer.close();
         });
-        return xml.bytes.toByteArray();
+        return xml.buffer.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @FunctionalInterface

@@ -110,6 +110,10 @@ public final class ImdsService {
             case "meta-data/events/maintenance/scheduled" -> Optional.of(maintenance(instance));
             case "user-data" -> Optional.of(world.view(instance).userData()).filter(data -> !data.isEmpty());
             case "dynamic/instance-identity/document" -> Optional.of(identity.document(world, instance));
+            case "dynamic/instance-identity/signature" ->
+                Optional.of(identity.signature(identity.document(world, instance)));
+            case "dynamic/instance-identity/rsa2048" ->
+                Optional.of(identity.rsa2048(identity.document(world, instance), world.now()));
             default -> Optional.empty();
         };
     }
