@@ -41,6 +41,10 @@ public abstract class Node extends AbstractModelObject implements Describable<No
 
     protected abstract Computer createComputer();
 
+    public hudson.slaves.OfflineCause getTemporaryOfflineCause() {
+        throw new UnsupportedOperationException();
+    }
+
     public boolean isAcceptingTasks() {
         throw new UnsupportedOperationException();
     }

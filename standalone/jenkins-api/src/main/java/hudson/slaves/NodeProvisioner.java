@@ -1,6 +1,10 @@
 package hudson.slaves;
 
+import hudson.ExtensionPoint;
+import hudson.model.Label;
+import hudson.model.LoadStatistics;
 import hudson.model.Node;
+import java.util.Collection;
 import java.util.concurrent.Future;
 
 public class NodeProvisioner {
@@ -22,6 +26,45 @@ public class NodeProvisioner {
         }
 
         public void spent() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    public enum StrategyDecision {
+        CONSULT_REMAINING_STRATEGIES,
+        PROVISIONING_COMPLETED
+    }
+
+    public abstract static class Strategy implements ExtensionPoint {
+        protected Strategy() {
+            throw new UnsupportedOperationException();
+        }
+
+        public abstract StrategyDecision apply(StrategyState state);
+    }
+
+    public final class StrategyState {
+        private StrategyState() {
+            throw new UnsupportedOperationException();
+        }
+
+        public Label getLabel() {
+            throw new UnsupportedOperationException();
+        }
+
+        public LoadStatistics.LoadStatisticsSnapshot getSnapshot() {
+            throw new UnsupportedOperationException();
+        }
+
+        public int getPlannedCapacitySnapshot() {
+            throw new UnsupportedOperationException();
+        }
+
+        public int getAdditionalPlannedCapacity() {
+            throw new UnsupportedOperationException();
+        }
+
+        public void recordPendingLaunches(Collection<PlannedNode> plannedNodes) {
             throw new UnsupportedOperationException();
         }
     }

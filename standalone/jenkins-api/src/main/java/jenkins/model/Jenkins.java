@@ -40,6 +40,8 @@ public class Jenkins implements AccessControlled, hudson.model.ItemGroup<hudson.
         throw new UnsupportedOperationException();
     }
 
+    public transient volatile hudson.ProxyConfiguration proxy;
+
     public static Jenkins get() {
         throw new UnsupportedOperationException();
     }
@@ -101,6 +103,10 @@ public class Jenkins implements AccessControlled, hudson.model.ItemGroup<hudson.
     }
 
     public String getLegacyInstanceId() {
+        throw new UnsupportedOperationException();
+    }
+
+    public hudson.init.InitMilestone getInitLevel() {
         throw new UnsupportedOperationException();
     }
 

@@ -4,11 +4,32 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Label;
+import java.io.IOException;
 
 /** Whoever launched the agents; what an agent asks of it. The run-time registry of the clouds is the only one. */
 public interface AgentOwner extends ExtensionPoint {
     /** Ends the instance under an agent that leaves Jenkins. Returns at once; the registry sees to it. */
     void terminate(SpotAgent agent);
+
+    /**
+     * Waits until the instance runs and has the address that its template asks for.
+     *
+     * @return what a connector dials
+     * @throws IOException if the instance is gone, has no such address, or takes longer than the launch timeout
+     */
+    String awaitAddress(SpotAgent agent) throws IOException, InterruptedException;
+
+    /** Whether an idle agent may go: it is neither one of the template's minimum nor of its spare agents. Called often. */
+    boolean isSurplus(SpotAgent agent);
+
+    /** The agent is online for the first time, or again. */
+    void appeared(SpotAgent agent);
+
+    /** Work has left the agent. */
+    void workEnded(SpotAgent agent);
+
+    /** The connection broke although nobody here closed it: the instance may be gone. */
+    void connectionLost(SpotAgent agent);
 
     /**
      * How work that an agent of this template loses is requeued; {@link RequeueSettings#DEFAULT} if the cloud or the template

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.spotagents.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Descriptor;
+import hudson.model.Label;
 import hudson.model.Queue;
 import hudson.model.TaskListener;
 import hudson.model.queue.CauseOfBlockage;
@@ -14,13 +16,16 @@ import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import java.io.IOException;
 import java.time.Instant;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
+import org.jenkinsci.plugins.cloudstats.TrackedItem;
 
 /**
  * An agent on an instance that we launched. Persistent, so that a controller that restarts finds its running work again;
  * named after the instance, so that the two cannot be confused. It knows its cloud and template by name only: both may be
  * replaced by a saved configuration while the agent runs.
  */
-public class SpotAgent extends AbstractCloudSlave {
+public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
     private static final long serialVersionUID = 1L;
 
     private final String cloud;
@@ -29,12 +34,20 @@ public class SpotAgent extends AbstractCloudSlave {
     private final String availabilityZone;
     private final PurchaseOption purchaseOption;
     private final long launchedAtMillis;
+    private final ProvisioningActivity.Id activity;
+    private volatile int uses;
+    private volatile boolean wasOnline;
 
     /**
      * @param instance where it runs; its id becomes the node's name
      * @param remoteFs root directory on the agent
+     * @param activity by which cloud-stats follows it from its launch to its end
      */
-    public SpotAgent(AgentFarm.Agent instance, String remoteFs, @CheckForNull ComputerLauncher launcher)
+    public SpotAgent(
+            AgentFarm.Agent instance,
+            String remoteFs,
+            @CheckForNull ComputerLauncher launcher,
+            ProvisioningActivity.Id activity)
             throws Descriptor.FormException, IOException {
         super(instance.instanceId(), remoteFs, launcher);
         this.cloud = instance.cloud();
@@ -43,6 +56,7 @@ public class SpotAgent extends AbstractCloudSlave {
         this.availabilityZone = instance.offering().pool().availabilityZone();
         this.purchaseOption = instance.offering().purchaseOption();
         this.launchedAtMillis = instance.launchedAt().toEpochMilli();
+        this.activity = activity;
     }
 
     /** {@code i-…}, which is also the name of the node. */
@@ -74,13 +88,57 @@ public class SpotAgent extends AbstractCloudSlave {
         return new AgentFarm.Agent(getInstanceId(), getDisplayName(), cloud, template, offering(), launchedAt());
     }
 
+    /** Builds it has taken so far, this controller's earlier runs included. */
+    public int uses() {
+        return uses;
+    }
+
+    /** One more build; kept over a restart, or a single-use agent would serve a second one after it. */
+    void used() throws IOException {
+        synchronized (this) {
+            uses++;
+        }
+        Jenkins.get().updateNode(this);
+    }
+
+    /** Whether it has ever been online: if not, it is still being launched. */
+    public boolean wasOnline() {
+        return wasOnline;
+    }
+
+    void cameOnline() throws IOException {
+        if (!wasOnline) {
+            wasOnline = true;
+            Jenkins.get().updateNode(this);
+        }
+    }
+
+    @NonNull
+    @Override
+    public ProvisioningActivity.Id getId() {
+        return activity;
+    }
+
     /**
      * Refuses flyweight tasks (the parents of matrix builds and of Pipelines): the queue places them even on agents that do
-     * not accept tasks, and with the agent the whole build would be lost.
+     * not accept tasks, and with the agent the whole build would be lost. Refuses more builds than an agent may serve, but
+     * not one that continues here: after a restart it is in the queue again, with this node as its label.
      */
     @Override
     public CauseOfBlockage canTake(Queue.BuildableItem item) {
-        return item.task instanceof Queue.FlyweightTask ? new NoFlyweightTasks() : super.canTake(item);
+        if (item.task instanceof Queue.FlyweightTask) {
+            return new Refusal(Messages.SpotAgent_noFlyweightTasks());
+        }
+        Label wanted = item.getAssignedLabel();
+        boolean continues = wanted != null && wanted.equals(getSelfLabel());
+        if (!continues && isUsedUp()) {
+            return new Refusal(Messages.SpotAgent_usedUp(getDisplayName()));
+        }
+        return super.canTake(item);
+    }
+
+    private boolean isUsedUp() {
+        return getRetentionStrategy() instanceof SpotRetention retention && retention.isUsedUp(this);
     }
 
     @Override
@@ -93,11 +151,17 @@ public class SpotAgent extends AbstractCloudSlave {
         AgentOwner.get().terminate(this);
     }
 
-    /** Why a parent of a matrix build or of a Pipeline does not run here. */
-    private static final class NoFlyweightTasks extends CauseOfBlockage {
+    /** Why an item does not run here. */
+    private static final class Refusal extends CauseOfBlockage {
+        private final String why;
+
+        private Refusal(String why) {
+            this.why = why;
+        }
+
         @Override
         public String getShortDescription() {
-            return "Spot agents may go at any time, so they take no task that stands for a whole build.";
+            return why;
         }
     }
 
@@ -106,7 +170,7 @@ public class SpotAgent extends AbstractCloudSlave {
     public static final class DescriptorImpl extends SlaveDescriptor {
         @Override
         public String getDisplayName() {
-            return "Spot agent";
+            return Messages.SpotAgent_displayName();
         }
 
         @Override

@@ -1,10 +1,27 @@
 package io.jenkins.plugins.spotagents.agent;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.slaves.AbstractCloudComputer;
+import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
+import org.jenkinsci.plugins.cloudstats.TrackedItem;
 
 /** The running side of a {@link SpotAgent}. */
-public class SpotComputer extends AbstractCloudComputer<SpotAgent> {
+public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements TrackedItem {
+    private final ProvisioningActivity.Id activity;
+
     public SpotComputer(SpotAgent agent) {
         super(agent);
+        this.activity = agent.getId();
+    }
+
+    @CheckForNull
+    @Override
+    public ProvisioningActivity.Id getId() {
+        return activity;
+    }
+
+    /** Whether the agent is on its way out, so that nobody should connect to it again or give it work. */
+    public boolean isLeaving() {
+        return getOfflineCause() instanceof InterruptedOfflineCause cause && cause.isFinal();
     }
 }

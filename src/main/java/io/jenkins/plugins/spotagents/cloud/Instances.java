@@ -75,7 +75,7 @@ public class Instances implements Describable<Instances> {
                 return FormValidation.ok();
             }
             FormValidation syntax = Checks.administering(() -> new InstanceSelection.ByType(types));
-            return syntax;
+            return syntax.kind == FormValidation.Kind.OK ? Spread.ofTypes(types) : syntax;
         }
     }
 }

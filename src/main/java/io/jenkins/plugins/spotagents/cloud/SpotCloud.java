@@ -5,6 +5,8 @@ import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.slaves.Cloud;
 import hudson.slaves.NodeProvisioner.PlannedNode;
+import io.jenkins.plugins.spotagents.aws.AwsAccount;
+import io.jenkins.plugins.spotagents.interruption.QueueUrl;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +46,7 @@ public class SpotCloud extends Cloud {
     @DataBoundSetter
     public void setRegion(String region) throws Descriptor.FormException {
         String trimmed = Util.fixNull(region).trim();
-        refuse("region", () -> ConnectionSettings.requireRegion(trimmed));
+        refuse("region", () -> AwsRules.requireRegion(trimmed));
         this.region = trimmed;
     }
 
@@ -67,7 +69,7 @@ public class SpotCloud extends Cloud {
     public void setAssumeRoleArn(String assumeRoleArn) throws Descriptor.FormException {
         refuse(
                 "assumeRoleArn",
-                () -> ConnectionSettings.requireRole(Util.fixNull(assumeRoleArn).trim()));
+                () -> AwsRules.requireRole(Util.fixNull(assumeRoleArn).trim()));
         this.assumeRoleArn = Util.fixEmptyAndTrim(assumeRoleArn);
     }
 
@@ -78,7 +80,9 @@ public class SpotCloud extends Cloud {
 
     @DataBoundSetter
     public void setInterruptionQueueUrl(String interruptionQueueUrl) throws Descriptor.FormException {
-        this.interruptionQueueUrl = url("interruptionQueueUrl", "Interruption queue", interruptionQueueUrl);
+        String trimmed = Util.fixEmptyAndTrim(interruptionQueueUrl);
+        refuse("interruptionQueueUrl", () -> Optional.ofNullable(trimmed).map(QueueUrl::new));
+        this.interruptionQueueUrl = trimmed;
     }
 
     public int getMaxAgents() {
@@ -144,8 +148,8 @@ public class SpotCloud extends Cloud {
     }
 
     /** @throws IllegalArgumentException naming the wrong value and the remedy */
-    ConnectionSettings connection() {
-        return new ConnectionSettings(
+    AwsAccount account() {
+        return new AwsAccount(
                 region,
                 Optional.ofNullable(credentialsId),
                 Optional.ofNullable(assumeRoleArn),
@@ -154,12 +158,12 @@ public class SpotCloud extends Cloud {
     }
 
     private static Optional<URI> endpoint(String what, @CheckForNull String typed) {
-        return Optional.ofNullable(typed).map(url -> ConnectionSettings.endpoint(what, url));
+        return Optional.ofNullable(typed).map(url -> AwsRules.endpoint(what, url));
     }
 
     /** @throws IllegalArgumentException naming the wrong value and the remedy */
-    Optional<URI> interruptionQueue() {
-        return endpoint("Interruption queue", interruptionQueueUrl);
+    Optional<QueueUrl> interruptionQueue() {
+        return Optional.ofNullable(interruptionQueueUrl).map(QueueUrl::new);
     }
 
     @CheckForNull

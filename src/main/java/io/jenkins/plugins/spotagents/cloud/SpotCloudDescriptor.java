@@ -7,7 +7,7 @@ import hudson.model.Descriptor;
 import hudson.slaves.Cloud;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import java.util.Optional;
+import io.jenkins.plugins.spotagents.interruption.QueueUrl;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.QueryParameter;
@@ -37,18 +37,17 @@ public final class SpotCloudDescriptor extends Descriptor<Cloud> {
 
     @POST
     public FormValidation doCheckRegion(@QueryParameter String value) {
-        return Checks.administering(() -> new ConnectionSettings(
-                value.trim(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        return Checks.administering(() -> AwsRules.requireRegion(value.trim()));
     }
 
     @POST
     public FormValidation doCheckAssumeRoleArn(@QueryParameter String value) {
-        return Checks.administering(() -> ConnectionSettings.requireRole(value.trim()));
+        return Checks.administering(() -> AwsRules.requireRole(value.trim()));
     }
 
     @POST
     public FormValidation doCheckInterruptionQueueUrl(@QueryParameter String value) {
-        return url("Interruption queue", value);
+        return value.isBlank() ? FormValidation.ok() : Checks.administering(() -> new QueueUrl(value.trim()));
     }
 
     @POST
@@ -64,7 +63,7 @@ public final class SpotCloudDescriptor extends Descriptor<Cloud> {
     private static FormValidation url(String what, String value) {
         return value.isBlank()
                 ? FormValidation.ok()
-                : Checks.administering(() -> ConnectionSettings.endpoint(what, value.trim()));
+                : Checks.administering(() -> AwsRules.endpoint(what, value.trim()));
     }
 
     @POST

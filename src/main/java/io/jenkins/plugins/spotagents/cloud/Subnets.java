@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.util.FormValidation;
+import io.jenkins.plugins.spotagents.capacity.Diversification;
 import java.util.List;
 
 /** What can be said of a list of subnets without asking AWS. */
@@ -16,7 +17,7 @@ final class Subnets {
                 return FormValidation.error(Messages.Subnets_bad(id));
             }
         }
-        return subnetIds.size() < 3
+        return subnetIds.size() < Diversification.ADVISED_ZONES
                 ? FormValidation.warning(Messages.Subnets_few(subnetIds.size(), 100 / subnetIds.size()))
                 : FormValidation.ok();
     }

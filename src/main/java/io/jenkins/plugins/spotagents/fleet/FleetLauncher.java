@@ -66,8 +66,7 @@ public final class FleetLauncher {
 
     public FleetLauncher(Ports ports) {
         this.ports = Objects.requireNonNull(ports, "ports");
-        this.caller = new FleetCaller(
-                ports.api(), ports.budget(), ports.backoff(), ports.pauses(), ports.clock(), ports.random());
+        this.caller = new FleetCaller(ports.api(), ports.budget(), ports.backoff(), ports.pauses(), ports.random());
         this.inFlight = new InFlight(ports.counts(), ports.cloudCap());
     }
 

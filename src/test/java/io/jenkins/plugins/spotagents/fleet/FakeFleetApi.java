@@ -23,7 +23,6 @@ final class FakeFleetApi implements FleetApi {
     private final Deque<Ec2CallException> troubles = new ArrayDeque<>();
     private final Deque<Ec2CallException> lostAnswers = new ArrayDeque<>();
     final List<FleetRequest> requests = new ArrayList<>();
-    private Runnable meanwhile = () -> {};
     private boolean silent;
     private int defaultCapacity = Integer.MAX_VALUE;
     int launched;
@@ -57,12 +56,6 @@ final class FakeFleetApi implements FleetApi {
         return this;
     }
 
-    /** As the other, and meanwhile something happens. */
-    FakeFleetApi trouble(String code, Runnable meanwhile) {
-        this.meanwhile = meanwhile;
-        return trouble(code);
-    }
-
     /** The next call launches, but its answer does not arrive. */
     FakeFleetApi loseAnswer() {
         lostAnswers.add(new Ec2CallException(
@@ -80,7 +73,6 @@ final class FakeFleetApi implements FleetApi {
     public FleetResult createFleet(FleetRequest request) throws Ec2CallException {
         requests.add(request);
         if (!troubles.isEmpty()) {
-            meanwhile.run();
             throw troubles.remove();
         }
         FleetResult result = answered.computeIfAbsent(request.clientToken(), token -> launch(request));

@@ -347,16 +347,6 @@ public class FleetLauncherTest {
     }
 
     @Test
-    public void aNetworkThatSwallowsCallsIsNotWaitedForEndlessly() {
-        for (int i = 0; i < 4; i++) {
-            fleet.ec2.trouble("ClientError", () -> fleet.time.pause(Duration.ofMinutes(1)));
-        }
-
-        assertThat(failed(fleet.launch(spec(), 1)).get(0).kind(), is(Kind.UNAVAILABLE));
-        assertThat(fleet.ec2.requests, hasSize(2));
-    }
-
-    @Test
     public void aMissingPermissionFailsAtOnceAsConfiguration() {
         fleet.ec2.trouble("UnauthorizedOperation");
 

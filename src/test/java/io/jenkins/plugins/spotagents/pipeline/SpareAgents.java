@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import jenkins.model.CauseOfInterruption;
+import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /**
@@ -94,7 +95,8 @@ public final class SpareAgents {
         SpotAgent agent = new SpotAgent(
                 instance,
                 new File(jenkins.jenkins.getRootDir(), "agents/" + number).getPath(),
-                jenkins.createComputerLauncher(null));
+                jenkins.createComputerLauncher(null),
+                new ProvisioningActivity.Id("aws", "linux", name(number)));
         agent.setLabelString(label + " " + option.label());
         agent.setNumExecutors(1);
         agent.setMode(template.getMode());

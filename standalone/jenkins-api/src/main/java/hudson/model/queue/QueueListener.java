@@ -11,4 +11,12 @@ public abstract class QueueListener implements ExtensionPoint {
     public void onEnterWaiting(Queue.WaitingItem wi) {
         throw new UnsupportedOperationException();
     }
+
+    public void onEnterBuildable(Queue.BuildableItem bi) {
+        throw new UnsupportedOperationException();
+    }
+
+    public void onLeft(Queue.LeftItem li) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -1,3 +1,5 @@
 package com.cloudbees.jenkins.plugins.awscredentials;
 
-public interface AmazonWebServicesCredentials {}
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+public interface AmazonWebServicesCredentials extends AwsCredentialsProvider {}

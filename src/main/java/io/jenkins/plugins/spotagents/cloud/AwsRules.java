@@ -1,27 +1,10 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import java.net.URI;
-import java.util.Optional;
 
-/**
- * How a cloud reaches AWS. Clouds of equal settings share clients, inventory and the memory of unavailable offerings.
- *
- * @param region such as {@code eu-west-1}
- * @param credentialsId id of AWS credentials in Jenkins; empty for the SDK's default provider chain
- * @param assumeRoleArn role to assume with them
- * @param ec2Endpoint VPC endpoint or emulator instead of the region's public endpoint
- * @param sqsEndpoint likewise
- */
-record ConnectionSettings(
-        String region,
-        Optional<String> credentialsId,
-        Optional<String> assumeRoleArn,
-        Optional<URI> ec2Endpoint,
-        Optional<URI> sqsEndpoint) {
-    ConnectionSettings {
-        requireRegion(region);
-        assumeRoleArn.ifPresent(ConnectionSettings::requireRole);
-    }
+/** What the form can say about AWS' names without asking AWS. */
+final class AwsRules {
+    private AwsRules() {}
 
     /** @throws IllegalArgumentException naming the value */
     static void requireRegion(String region) {

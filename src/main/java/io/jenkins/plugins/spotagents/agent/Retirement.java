@@ -1,0 +1,84 @@
+package io.jenkins.plugins.spotagents.agent;
+
+import hudson.model.Computer;
+import hudson.model.Label;
+import hudson.model.Queue;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+
+/** The end of an agent that has nothing to do. */
+final class Retirement {
+    private static final Logger LOGGER = Logger.getLogger(Retirement.class.getName());
+    private static final int ATTEMPTS = 10;
+    private static final long AGAIN_MILLIS = 200;
+
+    private Retirement() {}
+
+    /** Ends it as soon as the executor that has just ended a build counts as idle; not at all if others are busy. */
+    static void soon(SpotComputer computer) {
+        attempt(computer, ATTEMPTS);
+    }
+
+    private static void attempt(SpotComputer computer, int attemptsLeft) {
+        Timer.get()
+                .schedule(
+                        () -> {
+                            if (!ifIdle(computer) && attemptsLeft > 1) {
+                                attempt(computer, attemptsLeft - 1);
+                            }
+                        },
+                        AGAIN_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Ends an idle agent. Under the queue's lock, so that nobody gives it work between the look and the end of accepting; work
+     * in the queue that can go on here only, as after a restart, counts as work.
+     *
+     * @return whether it was idle
+     */
+    static boolean ifIdle(SpotComputer computer) {
+        boolean[] idle = new boolean[1];
+        Queue.withLock(() -> {
+            SpotAgent agent = computer.getNode();
+            if (agent != null && computer.isIdle() && !isAwaited(agent)) {
+                idle[0] = true;
+                computer.setAcceptingTasks(false);
+            }
+        });
+        if (idle[0]) {
+            Computer.threadPoolForRemoting.execute(() -> end(computer));
+        }
+        return idle[0];
+    }
+
+    private static boolean isAwaited(SpotAgent agent) {
+        for (Queue.Item item : Jenkins.get().getQueue().getItems()) {
+            Label wanted = item.getAssignedLabel();
+            if (wanted != null && wanted.equals(agent.getSelfLabel())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void end(SpotComputer computer) {
+        SpotAgent agent = computer.getNode();
+        if (agent == null) {
+            return;
+        }
+        LOGGER.info(() ->
+                "Agent " + agent.getNodeName() + " (" + agent.offering() + ") ends after " + agent.uses() + " builds");
+        try {
+            agent.terminate();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Cannot remove agent " + agent.getNodeName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

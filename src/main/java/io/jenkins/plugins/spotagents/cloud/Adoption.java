@@ -1,0 +1,66 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm;
+import io.jenkins.plugins.spotagents.inventory.AdoptionPlan;
+import io.jenkins.plugins.spotagents.inventory.Instance;
+import io.jenkins.plugins.spotagents.inventory.InstanceTags;
+import io.jenkins.plugins.spotagents.inventory.InventoryListener;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
+
+/**
+ * Makes agents of instances that are ours but nobody announced: Jenkins stopped between EC2's answer and the node. An instance
+ * without a template is left to the sweeper.
+ */
+final class Adoption implements InventoryListener {
+    private static final Logger LOGGER = Logger.getLogger(Adoption.class.getName());
+
+    private final Clock clock;
+    private final Consumer<SpotAgent> onNode;
+
+    Adoption(Clock clock, Consumer<SpotAgent> onNode) {
+        this.clock = clock;
+        this.onNode = onNode;
+    }
+
+    @Override
+    public void appeared(Instance instance) {
+        if (SpotAgentsRuntime.agent(instance.id()).isPresent()) {
+            return;
+        }
+        AdoptionPlan plan = AdoptionPlan.of(
+                List.of(instance),
+                (cloud, template) -> SpotAgentsRuntime.template(cloud, template).isPresent());
+        plan.adopt().forEach(this::adopt);
+    }
+
+    private void adopt(Instance instance) {
+        String cloud = instance.tags().get(InstanceTags.CLOUD);
+        String templateName = instance.tags().get(InstanceTags.TEMPLATE);
+        AgentFarm.Agent agent = new AgentFarm.Agent(
+                instance.id(), instance.id(), cloud, templateName, instance.offering(), instance.launchTime());
+        SpotAgentsRuntime.template(cloud, templateName).ifPresent(template -> {
+            try {
+                ProvisioningActivity.Id activity = new ProvisioningActivity.Id(cloud, templateName, instance.id());
+                SpotAgent node = AgentFactory.create(template, agent, activity);
+                Jenkins.get().addNode(node);
+                onNode.accept(node);
+                LOGGER.info(() -> "Adopted " + instance.id() + " (" + instance.offering() + ") for " + cloud + "/"
+                        + templateName + "; it was launched "
+                        + Duration.between(instance.launchTime(), clock.instant())
+                                .toSeconds()
+                        + " s ago");
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "Cannot adopt " + instance.id() + "; the sweeper ends it");
+            }
+        });
+    }
+}

@@ -1,0 +1,80 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import hudson.model.Computer;
+import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Termination;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/** The last step of an agent that is released: disconnected first, then removed, and its instance ended if that is ours to do. */
+final class Departures {
+    private static final Logger LOGGER = Logger.getLogger(Departures.class.getName());
+    /** Closing a channel to a machine that is gone waits for the network; the node goes all the same. */
+    private static final long DISCONNECT_SECONDS = 15;
+
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Consumer<SpotAgent> terminate;
+    private final Consumer<Interruption> leave;
+
+    /**
+     * @param terminate ends the instance
+     * @param leave is told of instances that AWS ends
+     */
+    Departures(Consumer<SpotAgent> terminate, Consumer<Interruption> leave) {
+        this.terminate = terminate;
+        this.leave = leave;
+    }
+
+    boolean isUnderWay(String instanceId) {
+        return underWay.contains(instanceId);
+    }
+
+    /** Blocks for as long as disconnecting takes: comes from the engine's threads. */
+    CompletionStage<Void> depart(SpotAgent agent, Interruption interruption, Termination termination) {
+        String instanceId = agent.getInstanceId();
+        underWay.add(instanceId);
+        try {
+            disconnect(agent, interruption);
+            if (termination == Termination.LEFT_TO_AWS) {
+                leave.accept(interruption);
+            } else {
+                // Ending one that has ended does no harm, and one that only seems to have ended costs money.
+                terminate.accept(agent);
+            }
+            Jenkins.get().removeNode(agent);
+            return CompletableFuture.completedFuture(null);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        } finally {
+            underWay.remove(instanceId);
+        }
+    }
+
+    /** Before the node is removed: Pipeline looks at the connection to tell whether work that was here is lost. */
+    private static void disconnect(SpotAgent agent, Interruption interruption) {
+        Computer computer = agent.toComputer();
+        if (computer == null) {
+            return;
+        }
+        try {
+            computer.disconnect(new InterruptedOfflineCause(interruption)).get(DISCONNECT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.log(
+                    Level.FINE, e, () -> "Disconnecting from " + agent.getNodeName() + " failed; removing it anyhow");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

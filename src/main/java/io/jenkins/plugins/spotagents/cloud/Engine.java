@@ -1,0 +1,220 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
+import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
+import io.jenkins.plugins.spotagents.fleet.LaunchDemand;
+import io.jenkins.plugins.spotagents.fleet.LaunchOutcome;
+import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.FarmCalls;
+import io.jenkins.plugins.spotagents.interruption.InterruptionController;
+import io.jenkins.plugins.spotagents.interruption.SystemScheduler;
+import io.jenkins.plugins.spotagents.interruption.VanishedInstances;
+import io.jenkins.plugins.spotagents.metrics.EngineMetrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import jenkins.metrics.api.Metrics;
+import jenkins.model.Jenkins;
+
+/** The composition root: puts the engine's parts together around Jenkins, and closes them in the right order. */
+public final class Engine implements AutoCloseable {
+    private static final int TIMER_THREADS = 4;
+    private static final long KEEP_SECONDS = 5;
+    /** AWS ends a reclaimed instance two minutes after its notice, and the sweeper should not get ahead of it. */
+    private static final Duration AWS_MAY_TAKE = Duration.ofMinutes(10);
+
+    private final Clock clock = Clock.systemUTC();
+    private final ScheduledExecutorService timer = timer();
+    private final InFlight inFlight = new InFlight();
+    private final LaunchProblems problems = new LaunchProblems(clock);
+    private final Addresses addresses = new Addresses();
+    private final CircuitBreakers breakers = new CircuitBreakers(CircuitBreaker.Settings.DEFAULT, clock, Map.of());
+    private final SystemScheduler scheduler = new SystemScheduler(clock);
+    private final EngineMetrics metrics = new EngineMetrics(Metrics.metricRegistry());
+    private final LaunchDeadlines deadlines = new LaunchDeadlines(timer, inFlight, problems);
+    private final ConcurrentMap<String, Instant> leftToAws = new ConcurrentHashMap<>();
+    private final String controllerId;
+    private final Accounts accounts;
+    private final Ordering ordering;
+    private final StandingAgents standing;
+    private final InterruptionController controller;
+    private final Connections connections;
+
+    private Engine(Path home, String identity) throws IOException {
+        controllerId = ControllerId.of(home.resolve("controller-id"), identity);
+        ordering = new Ordering(inFlight, problems, clock, this::launch, deadlines::watch, this::endUnusable);
+        standing = new StandingAgents(inFlight, problems, ordering);
+        Departures departures = new Departures(this::end, this::leaveToAws);
+        JenkinsFarm farm = new JenkinsFarm(new Replacements(ordering, clock), departures);
+        PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
+        controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
+        accounts = new Accounts(
+                new AccountEngine.Surroundings(
+                        controllerId,
+                        clock,
+                        timer,
+                        metrics,
+                        List.of(
+                                addresses,
+                                new VanishedInstances(controller::accept, clock),
+                                new Adoption(clock, deadlines::watch)),
+                        cloud -> SpotAgentsRuntime.cloud(cloud)
+                                .map(SpotCloud::getMaxAgents)
+                                .orElse(0),
+                        breakers,
+                        this::isOwned),
+                controller::accept);
+        connections = new Connections(timer, accounts, controller::accept, clock);
+    }
+
+    private static ScheduledExecutorService timer() {
+        AtomicInteger number = new AtomicInteger();
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> {
+            Thread thread = new Thread(task, "spot-agents-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return executor;
+    }
+
+    static Engine start() {
+        Jenkins jenkins = Jenkins.get();
+        Path home = jenkins.getRootDir().toPath().resolve("spot-agents");
+        try {
+            Engine engine = new Engine(home, jenkins.getLegacyInstanceId());
+            engine.timer.scheduleWithFixedDelay(
+                    new Guarded("Keeping the standing agents", engine.standing::keep),
+                    KEEP_SECONDS,
+                    KEEP_SECONDS,
+                    TimeUnit.SECONDS);
+            SpotAgentsRuntime.agents().forEach(engine.deadlines::watch);
+            return engine;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The id of this controller can be neither read from nor written to " + home
+                            + ", so no agent can be launched: check the permissions of the directory.",
+                    e);
+        }
+    }
+
+    private CompletableFuture<LaunchOutcome> launch(LaunchDemand demand) {
+        String cloud = demand.spec().cloud();
+        Optional<AccountEngine> account = accounts().ofCloud(cloud);
+        if (account.isPresent()) {
+            return account.get().launch(demand);
+        }
+        String why = accounts().problem(cloud).orElse("its configuration is being taken over");
+        return CompletableFuture.completedFuture(new LaunchFailure(
+                LaunchFailure.Kind.CONFIGURATION, "CloudNotReady", "Cloud '" + cloud + "' cannot launch: " + why));
+    }
+
+    private boolean isOwned(String instanceId) {
+        return SpotAgentsRuntime.agent(instanceId).isPresent()
+                || inFlight.isOnOrder(instanceId)
+                || isLeftToAws(instanceId);
+    }
+
+    private void endUnusable(LaunchOutcome.Launched launched) {
+        accounts().all().forEach(account -> {
+            if (account.inventory().instance(launched.instanceId()).isPresent()) {
+                account.end(launched.instanceId());
+            }
+        });
+    }
+
+    private void end(SpotAgent agent) {
+        accounts().ofAgent(agent).ifPresent(account -> account.end(agent.getInstanceId()));
+    }
+
+    private void leaveToAws(AgentFarm.Interruption interruption) {
+        Instant until = interruption.deadline().orElse(interruption.noticedAt()).plus(AWS_MAY_TAKE);
+        leftToAws.put(interruption.agent().instanceId(), until);
+    }
+
+    private boolean isLeftToAws(String instanceId) {
+        Instant now = clock.instant();
+        leftToAws.values().removeIf(until -> until.isBefore(now));
+        return leftToAws.containsKey(instanceId);
+    }
+
+    void terminate(SpotAgent agent) {
+        inFlight.remove(agent.getInstanceId());
+        end(agent);
+    }
+
+    void appeared(SpotAgent agent) {
+        boolean awaited = inFlight.remove(agent.getInstanceId());
+        controller.agentAppeared(agent.getInstanceId());
+        if (awaited) {
+            Reviews.suggestAll();
+        }
+    }
+
+    void connectionLost(SpotAgent agent) {
+        connections.lost(agent);
+    }
+
+    /** What is on order. */
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    LaunchProblems problems() {
+        return problems;
+    }
+
+    Addresses addresses() {
+        return addresses;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    Ordering ordering() {
+        return ordering;
+    }
+
+    StandingAgents standing() {
+        return standing;
+    }
+
+    CircuitBreakers breakers() {
+        return breakers;
+    }
+
+    String controllerId() {
+        return controllerId;
+    }
+
+    public InterruptionController controller() {
+        return controller;
+    }
+
+    /** Agents stay, and are found again by the next start; what AWS is asked for now is answered as cancelled. */
+    @Override
+    public void close() {
+        controller.close();
+        accounts.close();
+        scheduler.close();
+        timer.shutdownNow();
+        metrics.close();
+    }
+}

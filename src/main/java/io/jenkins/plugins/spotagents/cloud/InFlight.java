@@ -1,0 +1,92 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Label;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * What was ordered and is not online yet. An order counts here from before EC2 is asked until its agent's executors count as
+ * online, so there is no moment in which it counts nowhere: Jenkins' own numbers lose a node between {@code addNode} and
+ * {@code isConnecting}, and an inbound agent for its whole boot (ec2-plugin #1149: 100 builds, 600 nodes). Thread-safe.
+ */
+final class InFlight {
+    private final ConcurrentMap<UUID, Order> orders = new ConcurrentHashMap<>();
+
+    /**
+     * One agent.
+     *
+     * @param label the label it was ordered for, empty for work without one; absent if it was ordered for nobody in particular
+     *     (minimum, spare, replacement)
+     * @param instanceId absent until EC2 has answered
+     */
+    record Order(
+            UUID id,
+            String cloud,
+            String template,
+            Optional<String> label,
+            int executors,
+            Instant since,
+            Optional<String> instanceId) {}
+
+    static String key(@CheckForNull Label label) {
+        return label == null ? "" : label.getName();
+    }
+
+    void add(Order order) {
+        orders.put(order.id(), order);
+    }
+
+    void launched(UUID id, String instanceId) {
+        orders.computeIfPresent(
+                id,
+                (same, order) -> new Order(
+                        id,
+                        order.cloud(),
+                        order.template(),
+                        order.label(),
+                        order.executors(),
+                        order.since(),
+                        Optional.of(instanceId)));
+    }
+
+    void remove(UUID id) {
+        orders.remove(id);
+    }
+
+    /** @return whether the instance was on order */
+    boolean remove(String instanceId) {
+        return orders.values()
+                .removeIf(order -> order.instanceId().filter(instanceId::equals).isPresent());
+    }
+
+    boolean isOnOrder(String instanceId) {
+        return orders.values().stream()
+                .anyMatch(order -> order.instanceId().filter(instanceId::equals).isPresent());
+    }
+
+    Collection<Order> all() {
+        return List.copyOf(orders.values());
+    }
+
+    int count(String cloud) {
+        return (int) orders.values().stream()
+                .filter(order ->
+                        order.cloud().equals(cloud) && order.instanceId().isEmpty())
+                .count();
+    }
+
+    /** Orders of a template that are no nodes yet. */
+    int count(String cloud, String template) {
+        return (int) orders.values().stream()
+                .filter(order -> order.cloud().equals(cloud)
+                        && order.template().equals(template)
+                        && order.instanceId().isEmpty())
+                .count();
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import hudson.remoting.Launcher;
+import hudson.remoting.Which;
+import io.jenkins.plugins.spotagents.emulator.world.InstanceBoot;
+import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
+import io.jenkins.plugins.spotagents.emulator.world.StopKind;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Emulated instances on which an agent can be started: a local process each, killed when the instance goes. */
+public final class LocalMachines implements InstanceBoot {
+    /** By private address, which is what a connector dials; one emulator at a time in a JVM. */
+    private static final Map<String, LocalMachines> BOOTED = new ConcurrentHashMap<>();
+
+    private final Map<String, List<Process>> processes = new ConcurrentHashMap<>();
+    private final Set<String> broken = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void started(InstanceView instance) {
+        processes.put(instance.privateIp(), new java.util.concurrent.CopyOnWriteArrayList<>());
+        BOOTED.put(instance.privateIp(), this);
+    }
+
+    @Override
+    public void stopped(InstanceView instance, StopKind kind) {
+        BOOTED.remove(instance.privateIp());
+        List<Process> running = processes.remove(instance.privateIp());
+        if (running != null) {
+            running.forEach(LocalMachines::kill);
+        }
+    }
+
+    /** From now on, no agent can be started on machines in this zone. */
+    public void breakZone(String zone) {
+        broken.add(zone);
+    }
+
+    static Process startAgent(String address, File directory) throws IOException {
+        LocalMachines machines = BOOTED.get(address);
+        if (machines == null) {
+            throw new IOException("Nothing answers at " + address);
+        }
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        Which.jarFile(Launcher.class).getAbsolutePath(),
+                        "-workDir",
+                        directory.getAbsolutePath())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        machines.processes.get(address).add(process);
+        return process;
+    }
+
+    private static void kill(Process process) {
+        List<ProcessHandle> family =
+                new java.util.ArrayList<>(process.descendants().toList());
+        family.add(process.toHandle());
+        family.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    void killAll() {
+        processes.values().forEach(list -> list.forEach(LocalMachines::kill));
+        processes.keySet().forEach(BOOTED::remove);
+        processes.clear();
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
+import io.jenkins.plugins.spotagents.emulator.EmulatedAwsBuilder;
+import io.jenkins.plugins.spotagents.emulator.clock.VirtualClock;
+import io.jenkins.plugins.spotagents.emulator.world.Timings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.rules.ExternalResource;
+
+/** An emulated EC2 in the world's time, whose instances boot within a moment, and clouds that use it. */
+public final class SpotEc2 extends ExternalResource {
+    static final String REGION = "eu-west-1";
+    static final List<String> TYPES =
+            List.of("m5.xlarge", "m5a.xlarge", "m6i.xlarge", "m6a.xlarge", "c5.xlarge", "c6i.xlarge");
+
+    private final LocalMachines machines = new LocalMachines();
+    private final UnaryOperator<EmulatedAwsBuilder> options;
+    private EmulatedAws aws;
+
+    public SpotEc2() {
+        this(builder -> builder);
+    }
+
+    public SpotEc2(UnaryOperator<EmulatedAwsBuilder> options) {
+        this.options = options;
+    }
+
+    @Override
+    protected void before() {
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        EmulatedAwsBuilder builder = EmulatedAws.builder()
+                .region(REGION)
+                .clock(VirtualClock.startingAt(Instant.now()))
+                .speed(1)
+                .timings(Timings.USUAL
+                        .withPending(Duration.ofMillis(200))
+                        .withBoot(Duration.ofMillis(100))
+                        .withShuttingDown(Duration.ofMillis(500)))
+                .boot(machines);
+        aws = options.apply(builder).start();
+    }
+
+    @Override
+    protected void after() {
+        aws.close();
+        machines.killAll();
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+    }
+
+    public EmulatedAws aws() {
+        return aws;
+    }
+
+    public LocalMachines machines() {
+        return machines;
+    }
+
+    /** Six types in three zones, connected by local processes, labelled {@code spot}. */
+    public AgentTemplate template(String name) {
+        AgentTemplate template = new AgentTemplate(name);
+        template.setLabels("spot linux");
+        LaunchTemplate launch = new LaunchTemplate();
+        launch.setName(EmulatedAws.LAUNCH_TEMPLATE);
+        template.setLaunchTemplate(launch);
+        Instances instances = new Instances();
+        instances.setTypes(TYPES);
+        template.setInstances(instances);
+        template.setSubnetIds(List.of(aws.subnet(REGION + "a"), aws.subnet(REGION + "b"), aws.subnet(REGION + "c")));
+        template.setConnector(new LocalConnector());
+        template.setRemoteFs("/tmp");
+        return template;
+    }
+
+    /** A cloud with one template. */
+    public SpotCloud cloud(Consumer<AgentTemplate> changes) throws Exception {
+        AgentTemplate template = template("linux");
+        changes.accept(template);
+        SpotCloud cloud = new SpotCloud("aws-spot");
+        cloud.setRegion(REGION);
+        cloud.setEc2Endpoint(aws.endpoint().toString());
+        cloud.setSqsEndpoint(aws.endpoint().toString());
+        cloud.setTemplates(List.of(template));
+        return cloud;
+    }
+}

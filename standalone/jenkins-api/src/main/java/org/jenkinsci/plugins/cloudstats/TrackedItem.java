@@ -1,0 +1,5 @@
+package org.jenkinsci.plugins.cloudstats;
+
+public interface TrackedItem {
+    ProvisioningActivity.Id getId();
+}
