@@ -124,7 +124,7 @@ public class NodeBlockRequeueTest {
                 }""");
         succeeds(run);
         ranOnSecond(run);
-        assertThat(JENKINS.getLog(run).split("\nbefore it", -1).length, is(2));
+        assertThat(JenkinsRule.getLog(run).split("\nbefore it", -1).length, is(2));
     }
 
     @Test
@@ -157,7 +157,7 @@ public class NodeBlockRequeueTest {
         JENKINS.waitForMessage("ran on " + SpareAgents.name(second), run);
         agents.workspace(third, run).child("go").write("", "UTF-8");
         succeeds(run);
-        assertThat(JENKINS.getLog(run).split("kept it on", -1).length, is(3)); // the command and its output, once
+        assertThat(JenkinsRule.getLog(run).split("kept it on", -1).length, is(3)); // the command and its output, once
     }
 
     @Test
