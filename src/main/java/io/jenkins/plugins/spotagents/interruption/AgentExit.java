@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -120,6 +119,15 @@ final class AgentExit {
         serial.execute(this::walkOn);
     }
 
+    /** The controller closes: nothing more is begun, and the agent stays as it is. */
+    void abandon() {
+        serial.execute(() -> {
+            releasing = true;
+            walk++;
+            cancelTimer.run();
+        });
+    }
+
     private void walkOn() {
         if (walking) {
             walkAgain = true;
@@ -183,7 +191,7 @@ final class AgentExit {
     }
 
     private CompletionStage<?> markPool() {
-        boolean poolFailed = gravity().compareTo(Gravity.RECLAIMED) >= 0
+        boolean poolFailed = times.gravity().compareTo(Gravity.RECLAIMED) >= 0
                 && agent.offering().purchaseOption() == PurchaseOption.SPOT
                 && interruption.source() != NoticeSource.REHEARSAL
                 && !(interruption.notice() instanceof Notice.StateChange change && change.endedOnRequest());
@@ -230,11 +238,12 @@ final class AgentExit {
     }
 
     private boolean needsReplacement(WorkWatch watch) {
-        if (gravity() == Gravity.AT_RISK) {
+        if (times.gravity() == Gravity.AT_RISK) {
             return policy.rebalance() == RebalancePolicy.REPLACE;
         }
         boolean due = watch.isDue(around.scheduler().now(), times.lastMoment());
-        boolean likely = gravity() != Gravity.SCHEDULED && watch.plan().ending() != WorkPlan.Ending.EXPECTED_TO_FINISH;
+        boolean likely =
+                times.gravity() != Gravity.SCHEDULED && watch.plan().ending() != WorkPlan.Ending.EXPECTED_TO_FINISH;
         return (due || likely) && WorkPlanner.runsAgain(watch.plan().decision());
     }
 
@@ -260,7 +269,7 @@ final class AgentExit {
     private CompletionStage<?> startHooks() {
         Instant until = times.lastMoment();
         if (policy.hook()
-                && gravity() == Gravity.RECLAIMED
+                && times.gravity() == Gravity.RECLAIMED
                 && around.scheduler().now().isBefore(until)) {
             book.where(WorkWatch::takeHook).forEach(watch -> startHook(watch, until));
         }
@@ -302,7 +311,7 @@ final class AgentExit {
                             } else {
                                 failed("interrupting " + work.displayName(), failure);
                                 // One that hangs may yet stop the work, and must not do so twice.
-                                if (!(rootOf(failure) instanceof TimeoutException)) {
+                                if (!(FarmCalls.causeOf(failure) instanceof TimeoutException)) {
                                     watch.stopFailed(around.scheduler().now());
                                 }
                             }
@@ -364,20 +373,11 @@ final class AgentExit {
     }
 
     private void failed(String step, Throwable failure) {
-        Throwable cause = rootOf(failure);
+        Throwable cause = FarmCalls.causeOf(failure);
         String failed = step + ": " + cause;
         Level level = report.failures().contains(failed) ? Level.FINE : Level.WARNING;
         report = report.failed(failed);
         LOGGER.log(level, cause, () -> "Agent " + agent.name() + ": " + failed + "; going on without");
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-        return wrapped ? failure.getCause() : failure;
-    }
-
-    private Gravity gravity() {
-        return times.gravity();
     }
 
     private WorkPlan plan(AgentFarm.Work work, RequeueDecision decision) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -62,6 +63,12 @@ public final class FarmCalls implements AutoCloseable {
             }
         });
         return result;
+    }
+
+    /** What the farm threw, without what futures wrap it in. */
+    static Throwable causeOf(Throwable failure) {
+        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+        return wrapped ? failure.getCause() : failure;
     }
 
     /** Interrupts what still runs. */

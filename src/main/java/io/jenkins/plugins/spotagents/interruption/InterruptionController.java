@@ -142,6 +142,7 @@ public final class InterruptionController implements AutoCloseable {
     /** Stops what is under way; agents that are not released yet stay cordoned. */
     @Override
     public void close() {
+        leaving.values().forEach(AgentExit::abandon);
         around.calls().close();
     }
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +26,13 @@ final class NoticeBatch {
     private final EventBridgeParser parser;
     private final NoticeSink sink;
     private final QueueCounts counts;
+    private final Clock clock;
 
-    NoticeBatch(EventBridgeParser parser, NoticeSink sink, QueueCounts counts) {
+    NoticeBatch(EventBridgeParser parser, NoticeSink sink, QueueCounts counts, Clock clock) {
         this.parser = parser;
         this.sink = sink;
         this.counts = counts;
+        this.clock = clock;
     }
 
     /** @return what to delete: all but those whose notices could not be handled and may be another time */
@@ -54,6 +58,7 @@ final class NoticeBatch {
             if (notices.isEmpty()) {
                 counts.otherKind();
             }
+            notices.forEach(notice -> counts.delayed(Duration.between(notice.at(), clock.instant())));
             return CompletableFuture.allOf(notices.stream()
                     .map(notice -> sink.accept(notice, NoticeSource.SQS).thenAccept(counts::handled))
                     .map(stage -> stage.toCompletableFuture())

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,9 +14,15 @@ final class QueueCounts {
     private final LongAdder otherKinds = new LongAdder();
     private final Map<Handling, LongAdder> handled = new ConcurrentHashMap<>();
     private volatile String lastUnreadable;
+    private volatile Duration lastDelay;
 
     void received(int count) {
         messages.add(count);
+    }
+
+    /** Clocks differ: an event from the future counts as no delay. */
+    void delayed(Duration delay) {
+        lastDelay = delay.isNegative() ? Duration.ZERO : delay;
     }
 
     void handled(Handling handling) {
@@ -44,7 +51,8 @@ final class QueueCounts {
                 count(Handling.UNKNOWN_INSTANCE),
                 unreadable.sum(),
                 undeliverable.sum(),
-                Optional.ofNullable(lastUnreadable));
+                Optional.ofNullable(lastUnreadable),
+                Optional.ofNullable(lastDelay));
     }
 
     private long count(Handling handling) {

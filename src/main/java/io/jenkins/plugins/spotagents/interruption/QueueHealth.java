@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,6 +28,8 @@ public record QueueHealth(
      * @param otherInstances about instances that are not (or not yet) ours
      * @param unreadable no event of ours; the last reason is {@code lastUnreadable}
      * @param undeliverable given up after too many attempts to handle them
+     * @param lastDelay from the last event to its handling: more than some seconds are missing from the two minutes; empty
+     *     before the first
      */
     public record Counts(
             long messages,
@@ -36,5 +39,6 @@ public record QueueHealth(
             long otherInstances,
             long unreadable,
             long undeliverable,
-            Optional<String> lastUnreadable) {}
+            Optional<String> lastUnreadable,
+            Optional<Duration> lastDelay) {}
 }

@@ -64,7 +64,7 @@ public final class SqsNoticeSource implements AutoCloseable {
             RandomGenerator random) {
         this.queue = Objects.requireNonNull(queue, "queue");
         this.random = random;
-        batch = new NoticeBatch(parser, sink, counts);
+        batch = new NoticeBatch(parser, sink, counts, clock);
         watch = new QueueWatch(name, clock);
         pause = pauseInstead != null ? pauseInstead : this::waitUnlessStopped;
         AtomicInteger number = new AtomicInteger();
@@ -124,7 +124,6 @@ public final class SqsNoticeSource implements AutoCloseable {
 
     private int receiveOnce(Duration wait) throws IOException, InterruptedException {
         List<MessageQueue.Message> messages = receive(wait);
-        watch.succeeded();
         if (messages.size() == BATCH) {
             callHelp();
         }
@@ -133,6 +132,7 @@ public final class SqsNoticeSource implements AutoCloseable {
         if (!done.isEmpty()) {
             queue.delete(done);
         }
+        watch.succeeded();
         return messages.size();
     }
 

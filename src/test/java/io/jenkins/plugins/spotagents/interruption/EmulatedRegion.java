@@ -2,8 +2,13 @@ package io.jenkins.plugins.spotagents.interruption;
 
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
 import io.jenkins.plugins.spotagents.aws.AwsClients;
+import io.jenkins.plugins.spotagents.aws.Ec2InstanceApi;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.SdkClients;
+import io.jenkins.plugins.spotagents.fleet.ApiBudget;
+import io.jenkins.plugins.spotagents.inventory.InstanceTags;
+import io.jenkins.plugins.spotagents.inventory.Inventory;
+import io.jenkins.plugins.spotagents.inventory.InventoryListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,11 +21,16 @@ import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateConfigReques
 import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateOverridesRequest;
 import software.amazon.awssdk.services.ec2.model.FleetType;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** An emulated region, our clients for it, and its time as the engine's. */
 final class EmulatedRegion extends ExternalResource implements Scheduler {
     private static final StaticCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATESTTESTTESTTEST", "not-a-secret"));
+
+    private static final String CONTROLLER = "us";
 
     EmulatedAws aws;
     AwsClients clients;
@@ -62,10 +72,15 @@ final class EmulatedRegion extends ExternalResource implements Scheduler {
                         template.launchTemplateName(EmulatedAws.LAUNCH_TEMPLATE).version("$Latest"))
                 .overrides(override)
                 .build();
+        Tag owner = Tag.builder().key(InstanceTags.CONTROLLER).value(CONTROLLER).build();
         List<String> ids = sdk
                 .ec2()
                 .createFleet(request -> request.type(FleetType.INSTANT)
                         .launchTemplateConfigs(config)
+                        .tagSpecifications(TagSpecification.builder()
+                                .resourceType(ResourceType.INSTANCE)
+                                .tags(owner)
+                                .build())
                         .targetCapacitySpecification(target -> target.totalTargetCapacity(count)
                                 .defaultTargetCapacityType(DefaultTargetCapacityType.SPOT)))
                 .instances()
@@ -74,6 +89,13 @@ final class EmulatedRegion extends ExternalResource implements Scheduler {
                 .toList();
         aws.clock().advance(Duration.ofMinutes(1));
         return ids;
+    }
+
+    /** As a controller with its own budget would have it, heard by one listener. */
+    Inventory inventory(InventoryListener listener) {
+        ApiBudget plenty = new ApiBudget(1_000, 1_000, System::nanoTime);
+        return new Inventory(
+                new Ec2InstanceApi(clients, plenty, plenty, pause -> true), CONTROLLER, List.of(listener), aws.clock());
     }
 
     QueueUrl queue() {

@@ -9,8 +9,13 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import io.jenkins.plugins.spotagents.aws.SqsMessageQueue;
+import io.jenkins.plugins.spotagents.capacity.Offering;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.emulator.http.Fault;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
+import io.jenkins.plugins.spotagents.emulator.world.Timings;
+import io.jenkins.plugins.spotagents.inventory.InstanceState;
+import io.jenkins.plugins.spotagents.inventory.Inventory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +84,40 @@ public class NoticesEndToEndTest {
         assertThat(source.health().counts().unreadable(), is(1L));
         assertThat(
                 farm.diary.stream().filter(line -> line.startsWith("release")).count(), is(1L));
+    }
+
+    @Test
+    public void anInstanceThatVanishesWithoutAWordIsFoundByTheInventory() throws Exception {
+        String id = region.launch(1).get(0);
+        farm.add(id);
+        farm.run(id, "job#1", Duration.ofHours(1));
+        Inventory inventory = region.inventory(new VanishedInstances(controller::accept, region.aws.clock()));
+        inventory.poll();
+        assertThat(inventory.instance(id).isPresent(), is(true));
+        source.close();
+        region.aws.reclaim(id, NoticePlan.none());
+        inventory.poll();
+        await().until(() -> released(id));
+        assertThat(farm.diary, hasItem("interrupt job#1"));
+        assertThat(farm.diary, hasItem("release " + id + " ALREADY_GONE"));
+        Notice notice = controller.report(id).orElseThrow().interruption().notice();
+        assertThat(((Notice.StateChange) notice).reason(), is("Server.SpotInstanceTermination"));
+    }
+
+    @Test
+    public void aFreshInstanceThatDescribeDoesNotKnowYetIsNotLost() {
+        region.aws.timings(Timings.USUAL.withHidden(Duration.ofSeconds(90), Duration.ofSeconds(90)));
+        Inventory inventory = region.inventory(new VanishedInstances(controller::accept, region.aws.clock()));
+        String id = region.launch(1).get(0);
+        farm.add(id);
+        inventory.announce(id, new Offering(FakeFarm.POOL, PurchaseOption.SPOT), "cloud", "linux", region.now());
+        for (int poll = 0; poll < 10; poll++) {
+            inventory.poll();
+        }
+        region.aws.clock().advance(Duration.ofMinutes(3));
+        inventory.poll();
+        assertThat(inventory.instance(id).orElseThrow().state(), is(InstanceState.RUNNING));
+        assertThat(controller.report(id), is(Optional.empty()));
     }
 
     @Test
