@@ -2,7 +2,6 @@ package io.jenkins.plugins.spotagents.aws;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -34,15 +33,20 @@ public final class AwsClients implements AutoCloseable {
 
     private final AwsAccount account;
     private final SdkHttpClient http;
+    private final Optional<DefaultCredentialsProvider> ofEnvironment;
     private final Optional<StsAssumeRoleCredentialsProvider> assumed;
     private final StsClient sts;
     private final Ec2Client ec2;
     private final Ec2Client launching;
     private final SqsClient sqs;
 
-    private AwsClients(AwsAccount account, AwsCredentialsProvider credentials, SdkHttpClient http) {
+    private AwsClients(AwsAccount account, Optional<AwsCredentialsProvider> given, Optional<HttpProxy> proxy) {
         this.account = account;
-        this.http = http;
+        this.http = http(proxy);
+        this.ofEnvironment = given.isPresent()
+                ? Optional.empty()
+                : Optional.of(DefaultCredentialsProvider.builder().build());
+        AwsCredentialsProvider credentials = given.or(() -> ofEnvironment).orElseThrow();
         this.sts = configure(StsClient.builder(), credentials, account.ec2Endpoint(), ANSWER, CALLS_WITH_RETRIES)
                 .httpClient(http)
                 .build();
@@ -66,18 +70,21 @@ public final class AwsClients implements AutoCloseable {
 
     /** Opens clients with the credentials of the environment: variables, profile, instance or container role. */
     public static AwsClients open(AwsAccount account, Optional<HttpProxy> proxy) {
-        return open(account, DefaultCredentialsProvider.builder().build(), proxy);
+        return new AwsClients(account, Optional.empty(), proxy);
     }
 
     /** @param credentials asked at each call, so that rotated ones are used; not closed by this */
     public static AwsClients open(AwsAccount account, AwsCredentialsProvider credentials, Optional<HttpProxy> proxy) {
-        Objects.requireNonNull(credentials, "credentials");
+        return new AwsClients(account, Optional.of(credentials), proxy);
+    }
+
+    private static SdkHttpClient http(Optional<HttpProxy> proxy) {
         ApacheHttpClient.Builder http = ApacheHttpClient.builder()
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(CONNECT)
                 .socketTimeout(LAUNCH_ANSWER);
         proxy.ifPresent(through -> http.proxyConfiguration(proxy(through)));
-        return new AwsClients(account, credentials, http.build());
+        return http.build();
     }
 
     private static ProxyConfiguration proxy(HttpProxy proxy) {
@@ -129,6 +136,7 @@ public final class AwsClients implements AutoCloseable {
         ec2.close();
         assumed.ifPresent(StsAssumeRoleCredentialsProvider::close);
         sts.close();
+        ofEnvironment.ifPresent(DefaultCredentialsProvider::close);
         http.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
 import software.amazon.awssdk.services.ec2.model.DefaultTargetCapacityType;
@@ -32,17 +33,22 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** CreateFleet of type {@code instant}, by the SDK. */
 public final class Ec2FleetApi implements FleetApi {
-    private final AwsClients clients;
+    private final Ec2Client launching;
+    private final Ec2Client describing;
 
     public Ec2FleetApi(AwsClients clients) {
-        this.clients = clients;
+        this(clients.launching(), clients.ec2());
+    }
+
+    Ec2FleetApi(Ec2Client launching, Ec2Client describing) {
+        this.launching = launching;
+        this.describing = describing;
     }
 
     @Override
     public FleetResult createFleet(FleetRequest request) throws Ec2CallException {
         CreateFleetRequest wanted = wanted(request);
-        CreateFleetResponse answer =
-                SdkErrors.call("CreateFleet", () -> clients.launching().createFleet(wanted));
+        CreateFleetResponse answer = SdkErrors.call("CreateFleet", () -> launching.createFleet(wanted));
         if (answer.instances().isEmpty() && answer.errors().isEmpty() && answer.fleetId() != null) {
             return describe(request, answer.fleetId());
         }
@@ -64,7 +70,7 @@ public final class Ec2FleetApi implements FleetApi {
     /** A repeated token may be answered with the fleet's id alone: what it launched is then asked for. */
     private FleetResult describe(FleetRequest request, String fleetId) throws Ec2CallException {
         DescribeFleetsResponse answer = SdkErrors.call(
-                "DescribeFleets", () -> clients.ec2().describeFleets(describe -> describe.fleetIds(fleetId)));
+                "DescribeFleets", () -> describing.describeFleets(describe -> describe.fleetIds(fleetId)));
         List<FleetResult.Instance> instances = new ArrayList<>();
         List<FleetResult.Error> errors = new ArrayList<>();
         answer.fleets().forEach(fleet -> {

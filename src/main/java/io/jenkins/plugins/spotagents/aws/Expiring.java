@@ -1,21 +1,27 @@
 package io.jenkins.plugins.spotagents.aws;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.fleet.ErrorMeaning;
+import io.jenkins.plugins.spotagents.fleet.ErrorMeaning.Consequence;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Remembers answers of EC2 for a while. Thread-safe; a value is asked for by one thread while the others wait for it, so that ten
- * launches at once are one question. Failures are not remembered.
+ * launches at once are one question. Failures are not remembered; while EC2 cannot answer, an old answer is better than none.
  */
 final class Expiring<K, V> {
     private record Entry<V>(V value, Instant until) {}
 
     /** More keys than any configuration names; reached only by one that is edited over and over. */
     private static final int MOST_KEYS = 10_000;
+
+    private static final Logger LOGGER = Logger.getLogger(Expiring.class.getName());
 
     private final Map<K, Entry<V>> entries = new HashMap<>();
     private final Duration lifetime;
@@ -37,7 +43,18 @@ final class Expiring<K, V> {
         if (entry != null && now.isBefore(entry.until())) {
             return entry.value();
         }
-        V value = loader.load(key);
+        V value;
+        try {
+            value = loader.load(key);
+        } catch (Ec2CallException e) {
+            if (entry == null || ErrorMeaning.of(e.code()).consequence() != Consequence.BACK_OFF) {
+                throw e;
+            }
+            LOGGER.log(Level.WARNING, "An answer from {0} is used further: {1}", new Object[] {
+                entry.until().minus(lifetime), e.getMessage()
+            });
+            value = entry.value();
+        }
         if (entries.size() >= MOST_KEYS) {
             entries.values().removeIf(old -> !now.isBefore(old.until()));
         }

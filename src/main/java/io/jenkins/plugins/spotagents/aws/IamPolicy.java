@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * The least that the plugin must be allowed: launch only with its tag, end only what carries it. Kept as a resource, {@code
@@ -21,19 +22,23 @@ public final class IamPolicy {
     /**
      * The policy's JSON, filled in.
      *
+     * @param region any of the partition (AWS, China, GovCloud) in which the policy is to stand
      * @param controllerId value of the controller tag; characters that JSON or IAM give a meaning to are refused
      * @param agentRole ARN of the role that the launch template gives to agents; empty leaves the place holder
      * @param queueUrl URL of the interruption queue, as SQS writes it; empty leaves the place holder
      */
-    public static String json(String controllerId, Optional<String> agentRole, Optional<String> queueUrl) {
+    public static String json(
+            String region, String controllerId, Optional<String> agentRole, Optional<String> queueUrl) {
         if (!controllerId.matches("[A-Za-z0-9_.:/=+@ -]{1,256}")) {
             throw new IllegalArgumentException("Controller id '" + controllerId
                     + "' cannot stand in a policy: use letters, digits and _.:/=+@- only.");
         }
+        String partition = Region.of(region).metadata().partition().id();
         return template()
+                .replace("arn:aws:", "arn:" + partition + ":")
                 .replace(CONTROLLER, controllerId)
                 .replace(ROLE, agentRole.orElse(ROLE))
-                .replace(QUEUE, queueUrl.map(IamPolicy::queueArn).orElse(QUEUE));
+                .replace(QUEUE, queueUrl.map(url -> queueArn(partition, url)).orElse(QUEUE));
     }
 
     private static String template() {
@@ -48,13 +53,12 @@ public final class IamPolicy {
     }
 
     /** {@code https://sqs.eu-west-1.amazonaws.com/123456789012/name} → {@code arn:aws:sqs:eu-west-1:123456789012:name}. */
-    private static String queueArn(String url) {
+    private static String queueArn(String partition, String url) {
         String[] parts = url.replaceFirst("^https?://", "").split("/");
         String[] host = parts[0].split("\\.");
         if (parts.length != 3 || host.length < 3 || !host[0].equals("sqs")) {
             return QUEUE;
         }
-        String partition = parts[0].endsWith(".cn") ? "aws-cn" : "aws";
         return String.join(":", "arn", partition, "sqs", host[1], parts[1], parts[2]);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.aws;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -29,6 +30,9 @@ final class SdkErrors {
             return call.get();
         } catch (SdkException e) {
             throw translate(action, e);
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            // What the connection pool and the timers throw once they are closed, by a change of the configuration.
+            throw new Ec2CallException(action, Ec2CallException.NO_ANSWER, "", clean(e.getMessage()), null);
         }
     }
 

@@ -2,6 +2,9 @@ package io.jenkins.plugins.spotagents.fleet;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.fleet.ErrorMeaning.Consequence;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,13 +21,15 @@ final class FleetCaller {
     private final ApiBudget budget;
     private final Backoff backoff;
     private final Pauses pauses;
+    private final Clock clock;
     private final RandomGenerator random;
 
-    FleetCaller(FleetApi api, ApiBudget budget, Backoff backoff, Pauses pauses, RandomGenerator random) {
+    FleetCaller(FleetApi api, ApiBudget budget, Backoff backoff, Pauses pauses, Clock clock, RandomGenerator random) {
         this.api = api;
         this.budget = budget;
         this.backoff = backoff;
         this.pauses = pauses;
+        this.clock = clock;
         this.random = random;
     }
 
@@ -33,11 +38,13 @@ final class FleetCaller {
      * @throws Ec2CallException if EC2 refused the request, or did not answer as often as the back-off allows
      */
     Optional<FleetResult> call(FleetRequest request) throws Ec2CallException {
+        Instant first = clock.instant();
         for (int attempt = 1; pauses.pause(budget.take()); attempt++) {
             try {
                 return Optional.of(api.createFleet(request));
             } catch (Ec2CallException e) {
-                if (ErrorMeaning.of(e.code()).consequence() != Consequence.BACK_OFF || attempt >= backoff.attempts()) {
+                if (ErrorMeaning.of(e.code()).consequence() != Consequence.BACK_OFF
+                        || backoff.isExhausted(attempt, Duration.between(first, clock.instant()))) {
                     throw e;
                 }
                 LOGGER.log(Level.FINE, "CreateFleet {0}, attempt {1}: {2}", new Object[] {
@@ -53,6 +60,11 @@ final class FleetCaller {
 
     /** @return false if the launcher is being closed */
     boolean pauseAfter(int attempt) {
-        return pauses.pause(backoff.pauseAfter(attempt, random));
+        Duration pause;
+        synchronized (random) {
+            // Most generators are not safe for use by several threads.
+            pause = backoff.pauseAfter(attempt, random);
+        }
+        return pauses.pause(pause);
     }
 }

@@ -66,7 +66,8 @@ public final class FleetLauncher {
 
     public FleetLauncher(Ports ports) {
         this.ports = Objects.requireNonNull(ports, "ports");
-        this.caller = new FleetCaller(ports.api(), ports.budget(), ports.backoff(), ports.pauses(), ports.random());
+        this.caller = new FleetCaller(
+                ports.api(), ports.budget(), ports.backoff(), ports.pauses(), ports.clock(), ports.random());
         this.inFlight = new InFlight(ports.counts(), ports.cloudCap());
     }
 

@@ -57,6 +57,9 @@ final class LaunchCycle {
     }
 
     void run() {
+        if (answers.waiting() == 0) {
+            return;
+        }
         try {
             placements = ports.catalog().placements(spec);
         } catch (InvalidLaunchSpecException e) {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class LaunchThreads implements BatchTimer, Pauses, Executor, AutoCloseable {
     private static final Duration IDLE_WORKER_LIVES = Duration.ofSeconds(30);
+    /** Launches that wait for EC2 at the same time; more of them only if EC2 is slow for that many specifications at once. */
+    private static final int MOST_WORKERS = 32;
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ScheduledExecutorService timer;
@@ -27,15 +29,14 @@ public final class LaunchThreads implements BatchTimer, Pauses, Executor, AutoCl
     /** @param name of the cloud; part of the threads' names */
     public LaunchThreads(String name) {
         timer = Executors.newSingleThreadScheduledExecutor(daemons("spot-agents launch timer: " + name));
-        // Unbounded, as a worker may wait for minutes in a back-off; batching bounds how many there are: one for each
-        // specification and second at the most.
         workers = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
+                MOST_WORKERS,
+                MOST_WORKERS,
                 IDLE_WORKER_LIVES.toSeconds(),
                 TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
+                new LinkedBlockingQueue<>(),
                 daemons("spot-agents launch: " + name));
+        workers.allowCoreThreadTimeOut(true);
     }
 
     private static ThreadFactory daemons(String name) {

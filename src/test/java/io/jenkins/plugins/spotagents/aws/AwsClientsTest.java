@@ -88,6 +88,17 @@ public class AwsClientsTest {
     }
 
     @Test
+    public void aClosedClientIsNoAnswer() {
+        AwsClients clients = AwsClients.open(fixture.account(), AwsFixture.credentials(), Optional.empty());
+        clients.close();
+
+        Ec2CallException e = Assert.assertThrows(
+                Ec2CallException.class,
+                () -> SdkErrors.call("DescribeSubnets", () -> clients.ec2().describeSubnets()));
+        assertThat(e.code(), is(Ec2CallException.NO_ANSWER));
+    }
+
+    @Test
     public void accountsSayWhatIsWrongWithThem() {
         for (String region : new String[] {"", "Ireland", "eu west 1"}) {
             Exception e = Assert.assertThrows(IllegalArgumentException.class, () -> AwsAccount.of(region));

@@ -71,7 +71,7 @@ final class AwsFixture extends ExternalResource implements RunningCounts, Launch
                 new CircuitBreakers(CircuitBreaker.Settings.DEFAULT, aws.clock(), Map.of()),
                 this,
                 budget(),
-                new Backoff(6, Duration.ofMillis(500), Duration.ofSeconds(15)),
+                new Backoff(6, Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofMinutes(2)),
                 time,
                 aws.clock(),
                 new Random(1)));

@@ -62,6 +62,16 @@ public class Ec2PlacementCatalogTest {
     }
 
     @Test
+    public void whileEc2IsThrottledAnOldAnswerServes() throws Exception {
+        LaunchSpec spec = spec(List.of("m5.xlarge"), "eu-west-1a");
+        fixture.catalog.placements(spec);
+        fixture.aws.clock().advance(Duration.ofHours(2));
+        fixture.aws.faults().always("Describe*", Fault.throttled());
+
+        assertThat(fixture.catalog.placements(spec), hasSize(1));
+    }
+
+    @Test
     public void anUnknownSubnetIsNamed() {
         LaunchSpec spec = fixture.spec(
                 PurchasePolicy.DEFAULT,

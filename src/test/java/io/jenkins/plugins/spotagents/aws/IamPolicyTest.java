@@ -42,6 +42,7 @@ public class IamPolicyTest {
     public void theQueueIsNamedByItsArn() throws IOException {
         JsonNode policy = new ObjectMapper()
                 .readTree(IamPolicy.json(
+                        "eu-west-1",
                         "ci-1",
                         Optional.of("arn:aws:iam::123456789012:role/agent"),
                         Optional.of("https://sqs.eu-west-1.amazonaws.com/123456789012/spot-notices")));
@@ -55,15 +56,28 @@ public class IamPolicyTest {
     }
 
     @Test
+    public void chinaHasItsOwnNames() {
+        String policy = IamPolicy.json(
+                "cn-north-1",
+                "ci-1",
+                Optional.empty(),
+                Optional.of("https://sqs.cn-north-1.amazonaws.com.cn/123456789012/spot-notices"));
+
+        assertThat(policy.contains("arn:aws:"), is(false));
+        assertThat(policy.contains("\"arn:aws-cn:sqs:cn-north-1:123456789012:spot-notices\""), is(true));
+    }
+
+    @Test
     public void aControllerIdCannotWidenThePolicy() {
         for (String id : new String[] {"*", "a\"b", "", "a*", "${aws:username}"}) {
             Assert.assertThrows(
-                    IllegalArgumentException.class, () -> IamPolicy.json(id, Optional.empty(), Optional.empty()));
+                    IllegalArgumentException.class,
+                    () -> IamPolicy.json("eu-west-1", id, Optional.empty(), Optional.empty()));
         }
     }
 
     private static JsonNode policy(String controller) throws IOException {
-        return new ObjectMapper().readTree(IamPolicy.json(controller, Optional.empty(), Optional.empty()));
+        return new ObjectMapper().readTree(IamPolicy.json("eu-west-1", controller, Optional.empty(), Optional.empty()));
     }
 
     private static JsonNode statement(JsonNode policy, String sid) {

@@ -42,7 +42,7 @@ public class BudgetTest {
 
     @Test
     public void pausesGrowAndJitterAndStayBounded() {
-        Backoff backoff = new Backoff(10, Duration.ofMillis(500), Duration.ofSeconds(15));
+        Backoff backoff = new Backoff(10, Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofMinutes(2));
         Random random = new Random(3);
         for (int i = 0; i < 100; i++) {
             assertThat(backoff.pauseAfter(1, random), lessThanOrEqualTo(Duration.ofMillis(500)));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A CreateFleet that behaves: capacity by offering, an error for each override that could not give all it was asked for,
@@ -23,6 +24,8 @@ final class FakeFleetApi implements FleetApi {
     private final Deque<Ec2CallException> troubles = new ArrayDeque<>();
     private final Deque<Ec2CallException> lostAnswers = new ArrayDeque<>();
     final List<FleetRequest> requests = new ArrayList<>();
+    Consumer<FleetRequest> onRequest = request -> {};
+    private Runnable meanwhile = () -> {};
     private boolean silent;
     private int defaultCapacity = Integer.MAX_VALUE;
     int launched;
@@ -56,6 +59,12 @@ final class FakeFleetApi implements FleetApi {
         return this;
     }
 
+    /** As the other, and meanwhile something happens. */
+    FakeFleetApi trouble(String code, Runnable meanwhile) {
+        this.meanwhile = meanwhile;
+        return trouble(code);
+    }
+
     /** The next call launches, but its answer does not arrive. */
     FakeFleetApi loseAnswer() {
         lostAnswers.add(new Ec2CallException(
@@ -72,7 +81,9 @@ final class FakeFleetApi implements FleetApi {
     @Override
     public FleetResult createFleet(FleetRequest request) throws Ec2CallException {
         requests.add(request);
+        onRequest.accept(request);
         if (!troubles.isEmpty()) {
+            meanwhile.run();
             throw troubles.remove();
         }
         FleetResult result = answered.computeIfAbsent(request.clientToken(), token -> launch(request));

@@ -53,7 +53,7 @@ final class FleetFixture implements RunningCounts, LaunchObserver {
                 breakers,
                 this,
                 new ApiBudget(50, 5, time::nanoTime),
-                new Backoff(4, Duration.ofMillis(500), Duration.ofSeconds(15)),
+                new Backoff(4, Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofMinutes(2)),
                 time,
                 time,
                 new Random(1)));

@@ -35,6 +35,8 @@ import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure.Kind;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.Launched;
 import io.jenkins.plugins.spotagents.inventory.InstanceTags;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,6 +114,21 @@ public class FleetLauncherTest {
         assertThat(count(outcomes, ON_DEMAND), is(3L));
         assertThat(launched(outcomes).stream().filter(Launched::fallback).count(), is(3L));
         assertThat(fleet.ec2.requests, hasSize(2));
+    }
+
+    @Test
+    public void aPartialResultCompletesWhatItCanAtOnce() {
+        fleet.ec2.none(SPOT, fleet.placements).capacity(spot("c6i.large", "b"), 2);
+        List<PendingDemand> demands = Arrays.stream(FleetFixture.demands(spec(), 5))
+                .map(demand -> new PendingDemand(demand, new CompletableFuture<>()))
+                .toList();
+        List<Long> doneAtRequest = new ArrayList<>();
+        fleet.ec2.onRequest = request -> doneAtRequest.add(
+                demands.stream().filter(demand -> demand.outcome().isDone()).count());
+
+        fleet.launcher.launch(spec(), Optional.empty(), demands);
+
+        assertThat(doneAtRequest, contains(0L, 2L));
     }
 
     @Test
@@ -344,6 +361,16 @@ public class FleetLauncherTest {
         assertThat(failed(outcomes), hasSize(2));
         assertThat(failed(outcomes).get(0).kind(), is(Kind.UNAVAILABLE));
         assertThat(fleet.ec2.requests, hasSize(4));
+    }
+
+    @Test
+    public void aNetworkThatSwallowsCallsIsNotWaitedForEndlessly() {
+        for (int i = 0; i < 4; i++) {
+            fleet.ec2.trouble("ClientError", () -> fleet.time.pause(Duration.ofMinutes(1)));
+        }
+
+        assertThat(failed(fleet.launch(spec(), 1)).get(0).kind(), is(Kind.UNAVAILABLE));
+        assertThat(fleet.ec2.requests, hasSize(2));
     }
 
     @Test
