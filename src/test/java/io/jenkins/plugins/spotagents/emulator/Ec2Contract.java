@@ -301,4 +301,30 @@ public abstract class Ec2Contract {
         assertThat(error.statusCode(), is(412));
         assertThat(error.awsErrorDetails().errorCode(), is("DryRunOperation"));
     }
+
+    @Test
+    public void plainLaunchesWorkAsWell() {
+        var run = ec2.runInstances(r -> r.imageId(IMAGE)
+                .instanceType(InstanceType.M5_LARGE)
+                .subnetId(subnet)
+                .minCount(2)
+                .maxCount(2)
+                .clientToken("contract-" + System.nanoTime()));
+
+        assertThat(run.instances(), hasSize(2));
+        assertThat(run.instances().get(0).imageId(), is(IMAGE));
+        assertThat(described(List.of(run.instances().get(1).instanceId())), hasSize(1));
+    }
+
+    @Test
+    public void aPendingOrRunningInstanceHasAStatus() {
+        String id = ids(launch(1, DefaultTargetCapacityType.SPOT)).get(0);
+
+        var statuses = ec2.describeInstanceStatus(r -> r.instanceIds(id).includeAllInstances(true))
+                .instanceStatuses();
+
+        assertThat(statuses, hasSize(1));
+        assertThat(statuses.get(0).instanceId(), is(id));
+        assertThat(statuses.get(0).instanceState().nameAsString(), is(oneOf("pending", "running")));
+    }
 }

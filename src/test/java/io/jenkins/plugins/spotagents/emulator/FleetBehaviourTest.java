@@ -28,6 +28,8 @@ import org.junit.Rule;
 import org.junit.Test;
 import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfoFromInstanceRequirements;
+import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SpotAllocationStrategy;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -242,6 +244,40 @@ public class FleetBehaviourTest {
         assertThat(ids(response), hasSize(2));
         assertThat(livePools(), is(Map.of(DEAR, 2L)));
         assertThat(response.instances().get(0).instanceTypeAsString(), is("m6i.xlarge"));
+    }
+
+    @Test
+    public void requirementsCanBeTriedOut() {
+        List<String> types = emulator
+                .clients()
+                .ec2()
+                .getInstanceTypesFromInstanceRequirements(r -> r.architectureTypesWithStrings("arm64")
+                        .virtualizationTypesWithStrings("hvm")
+                        .instanceRequirements(q -> q.vCpuCount(v -> v.min(2).max(2))
+                                .memoryMiB(m -> m.min(8192).max(8192))))
+                .instanceTypes()
+                .stream()
+                .map(InstanceTypeInfoFromInstanceRequirements::instanceType)
+                .toList();
+
+        assertThat(types, containsInAnyOrder("m6g.large", "m7g.large"));
+    }
+
+    @Test
+    public void aPlainLaunchInADryPoolFails() {
+        Ec2Exception error = assertThrows(
+                Ec2Exception.class,
+                () -> emulator.clients()
+                        .ec2()
+                        .runInstances(r -> r.imageId(EmulatedAws.IMAGE)
+                                .instanceType("m5a.xlarge")
+                                .placement(p -> p.availabilityZone("eu-west-1c"))
+                                .instanceMarketOptions(o -> o.marketType(MarketType.SPOT))
+                                .minCount(1)
+                                .maxCount(1)));
+
+        assertThat(error.awsErrorDetails().errorCode(), is("InsufficientInstanceCapacity"));
+        assertThat(error.statusCode(), is(500));
     }
 
     @Test

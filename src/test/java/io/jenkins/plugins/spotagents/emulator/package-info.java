@@ -27,6 +27,9 @@
  * itself. So a new instance stays pending until time moves, and tests need not sleep. Long polls and injected delays end after their
  * real time as well, so that nothing hangs on a clock that stands.
  *
+ * <p>A real Jenkins wants real time: {@code builder().clock(VirtualClock.startingAt(Instant.now())).speed(1)}, which is what {@code
+ * scenario.EmulatorMain} does. {@code EmulatorRule} and {@code SdkClients} save JUnit tests the set-up.
+ *
  * <p>Without a pool, the region has every type of the catalogue in three zones. A type and zone that is no pool is not offered there
  * ({@code InvalidFleetConfiguration}). On-demand capacity is unlimited unless it is set.
  *
@@ -36,6 +39,7 @@
  * subnets, and instances that describe calls do not know yet ({@code Timings.withHidden}). A {@code scenario.Scenario} plays such events at
  * virtual times. What stands behind an instance is an {@code InstanceBoot}: a callback, or a local process ({@code boot.ProcessBoot}).
  *
- * <p>Not emulated: fleets of type request and maintain, stop and hibernate, volumes, security groups, signatures of requests.
+ * <p>Not emulated: fleets of type request and maintain, stop and hibernate, volumes, security groups, signatures of requests,
+ * and of the instance identity signatures the DSA one ({@code pkcs7}).
  */
 package io.jenkins.plugins.spotagents.emulator;

@@ -133,9 +133,9 @@ public final class ApiGateway implements AutoCloseable {
             return;
         }
         try {
-            // Ends early when the emulator is closed.
-            boolean ended = closed.await(clock.toRealTime(virtual).toNanos(), TimeUnit.NANOSECONDS);
-            LOGGER.log(Level.FINEST, "Latency cut short: {0}", ended);
+            if (closed.await(clock.toRealTime(virtual).toNanos(), TimeUnit.NANOSECONDS)) {
+                LOGGER.fine("A call is answered early, as the emulator is being closed");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
