@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.inventory;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,12 +24,19 @@ import java.util.stream.Stream;
 public final class OrphanSweeper {
     private static final Logger LOGGER = Logger.getLogger(OrphanSweeper.class.getName());
 
+    /**
+     * Sweeps asked for more often do nothing: between a mark and its consequence there must be time, and the maximum is one of
+     * instances a minute.
+     */
+    static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
+
     private final Inventory inventory;
     private final InstanceApi api;
     private final Predicate<String> owned;
     private final Clock clock;
     private final Set<String> marked = new HashSet<>();
     private Instant lastData = Instant.MIN;
+    private Instant lastSweep = Instant.EPOCH;
 
     /** @param owned whether an instance id belongs to an agent, or to a launch under way */
     public OrphanSweeper(Inventory inventory, InstanceApi api, Predicate<String> owned, Clock clock) {
@@ -38,14 +46,19 @@ public final class OrphanSweeper {
         this.clock = clock;
     }
 
-    /** One sweep, by the inventory's last poll; does nothing if there was none since the last sweep. */
+    /**
+     * One sweep, by the inventory's last poll; does nothing if there was none since the last sweep, or that was less than a
+     * minute ago. May be asked after every poll.
+     */
     public synchronized SweepReport sweep(SweepRules rules) {
         Optional<Instant> data = inventory.health().lastSuccess();
-        if (data.isEmpty() || !data.get().isAfter(lastData)) {
+        Instant now = clock.instant();
+        boolean stale = data.isEmpty() || !data.get().isAfter(lastData);
+        if (stale || now.isBefore(lastSweep.plus(BETWEEN_SWEEPS))) {
             return SweepReport.NOTHING;
         }
         lastData = data.get();
-        Instant now = clock.instant();
+        lastSweep = now;
         List<TrackedInstance> orphans = Stream.concat(inventory.instances().stream(), inventory.stopped().stream())
                 .filter(instance -> !instance.launchTime().plus(rules.minAge()).isAfter(now))
                 .filter(instance -> !owned.test(instance.id()))

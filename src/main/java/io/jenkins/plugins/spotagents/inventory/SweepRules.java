@@ -7,7 +7,7 @@ import java.util.Objects;
  * How careful the sweeper is.
  *
  * @param minAge instances younger than this are never touched: somebody may be about to claim them; at least 1 min
- * @param maxPerSweep how many may be ended by one sweep, at least 1: a mistake must not cost the whole fleet
+ * @param maxPerSweep how many may be ended by one sweep (at most one a minute), at least 1: a mistake must not cost the whole fleet
  * @param dryRun only say what would be ended
  */
 public record SweepRules(Duration minAge, int maxPerSweep, boolean dryRun) {

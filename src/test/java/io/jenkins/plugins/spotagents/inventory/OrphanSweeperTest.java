@@ -46,10 +46,24 @@ public class OrphanSweeperTest {
 
     @Test
     public void aYoungInstanceIsNotTouched() {
-        ec2.add("i-1", InstanceState.RUNNING, clock.instant().minusSeconds(500));
+        ec2.add("i-1", InstanceState.RUNNING, clock.instant().minusSeconds(400));
         assertThat(pollAndSweep(RULES).marked(), is(empty()));
         clock.advance(Duration.ofSeconds(100));
         assertThat(pollAndSweep(RULES).marked(), contains("i-1"));
+    }
+
+    @Test
+    public void sweepingAfterEveryPollEndsNothingSooner() {
+        running("i-1");
+        assertThat(pollAndSweep(RULES).marked(), contains("i-1"));
+        for (int poll = 0; poll < 11; poll++) {
+            clock.advance(Duration.ofSeconds(5));
+            inventory.poll();
+            assertThat(sweeper.sweep(RULES), is(SweepReport.NOTHING));
+        }
+        clock.advance(Duration.ofSeconds(5));
+        inventory.poll();
+        assertThat(sweeper.sweep(RULES).ended(), contains("i-1"));
     }
 
     @Test
@@ -125,7 +139,7 @@ public class OrphanSweeperTest {
     }
 
     private SweepReport pollAndSweep(SweepRules rules) {
-        clock.advance(Duration.ofSeconds(30));
+        clock.advance(OrphanSweeper.BETWEEN_SWEEPS);
         inventory.poll();
         return sweeper.sweep(rules);
     }
