@@ -38,6 +38,7 @@ final class LaunchCycle {
     private final FailureNotes notes = new FailureNotes();
     private final Refusals refusals;
     private List<Placement> placements = List.of();
+    private boolean spotSuspended;
     private boolean ended;
 
     LaunchCycle(
@@ -73,7 +74,8 @@ final class LaunchCycle {
         }
         CircuitBreaker breaker = ports.breakers().of(spec.id());
         boolean probing = mayFallBack() && breaker.tryProbe();
-        int spotLimit = probing ? 1 : breaker.advice() == CircuitBreaker.Advice.SPOT ? Integer.MAX_VALUE : 0;
+        spotSuspended = probing || breaker.advice() != CircuitBreaker.Advice.SPOT;
+        int spotLimit = !spotSuspended ? Integer.MAX_VALUE : probing ? 1 : 0;
         int spotGot = 0;
         try (InFlight.Reservation reservation = inFlight.reserve(spec, required, answers.waiting(), spotLimit)) {
             spotGot = buy(reservation);
@@ -121,7 +123,10 @@ final class LaunchCycle {
                         "Template '" + spec.template() + "' has all of its "
                                 + spec.purchase().maxOnDemand() + " on-demand agents";
                 };
-        return new LaunchFailure(Kind.LIMIT_REACHED, cap.code(), limit + ". " + cap.remedy());
+        String suspended = cap == PurchaseSplit.Cap.ON_DEMAND && spotSuspended
+                ? ", and Spot is suspended for now, after too many interruptions"
+                : "";
+        return new LaunchFailure(Kind.LIMIT_REACHED, cap.code(), limit + suspended + ". " + cap.remedy());
     }
 
     /**
@@ -226,21 +231,26 @@ final class LaunchCycle {
     }
 
     private void noteAllUnavailable(PurchaseOption option) {
-        Mark first = placements.stream()
+        // Empty only if the last mark ran out since the candidates were chosen.
+        Optional<Mark> first = placements.stream()
                 .flatMap(placement -> ports.unavailable().blocking(placement, option).stream())
-                .min(Comparator.comparing(Mark::until))
-                .orElseThrow();
-        Optional<ErrorMeaning> meaning = ErrorMeaning.find(first.reason());
+                .min(Comparator.comparing(Mark::until));
+        String reason = first.map(Mark::reason).orElse("InsufficientInstanceCapacity");
+        Optional<ErrorMeaning> meaning = ErrorMeaning.find(reason);
         notes.add(
                 option,
                 new LaunchFailure(
                         meaning.map(ErrorMeaning::kind).orElse(Kind.NO_CAPACITY),
-                        first.reason(),
-                        "All " + placements.size() + " offerings were refused or reclaimed lately; " + first.scope()
-                                + " is the first to be tried again, at "
-                                + first.until().truncatedTo(ChronoUnit.SECONDS) + ". "
+                        reason,
+                        "All " + placements.size() + " offerings were refused or reclaimed lately"
+                                + first.map(LaunchCycle::untilWhen).orElse("") + ". "
                                 + meaning.map(ErrorMeaning::remedy)
                                         .orElse("Add instance types or Availability Zones.")));
+    }
+
+    private static String untilWhen(Mark first) {
+        return "; " + first.scope() + " is the first to be tried again, at "
+                + first.until().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private void log(FleetRequest request, FleetResult result) {

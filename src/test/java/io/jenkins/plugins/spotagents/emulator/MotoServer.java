@@ -16,11 +16,16 @@ import java.util.Optional;
 import org.junit.rules.ExternalResource;
 
 /** moto_server, another emulator of AWS, for the time of a test class; tests are skipped where it is not installed. */
-final class MotoServer extends ExternalResource {
+public final class MotoServer extends ExternalResource {
     private Process process;
+    private URI endpoint;
     private SdkClients clients;
 
-    SdkClients clients() {
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    public SdkClients clients() {
         return clients;
     }
 
@@ -36,7 +41,8 @@ final class MotoServer extends ExternalResource {
         await().atMost(Duration.ofMinutes(1)).until(() -> listens(port) || !process.isAlive());
         // A stub on the PATH that ends at once is as good as nothing.
         assumeTrue("moto_server ended", process.isAlive());
-        clients = SdkClients.of(URI.create("http://127.0.0.1:" + port), "eu-west-1");
+        endpoint = URI.create("http://127.0.0.1:" + port);
+        clients = SdkClients.of(endpoint, "eu-west-1");
     }
 
     private static int freePort() throws IOException {

@@ -456,6 +456,17 @@ public class FleetLauncherTest {
     }
 
     @Test
+    public void anOpenBreakerIsNamedWhereTheOnDemandCapIsReached() {
+        openBreaker();
+
+        LaunchFailure failure =
+                failed(fleet.launch(spec(policy(0, 100, true, 1), 10), 2)).get(0);
+
+        assertThat(failure.code(), is("OnDemandCapReached"));
+        assertThat(failure.message(), containsString("Spot is suspended for now"));
+    }
+
+    @Test
     public void aHalfOpenBreakerLetsOneProbeThrough() {
         openBreaker();
         fleet.time.advance(Duration.ofMinutes(15));
