@@ -184,7 +184,6 @@ public final class EmulatedAwsBuilder {
         Queues queues = new Queues(clock, world.account());
         Lifecycle lifecycle = new Lifecycle(world);
         IdentityDocuments identity = new IdentityDocuments();
-        ImdsService imds = new ImdsService(world, identity, seed);
         ApiGateway gateway = new ApiGateway(
                 clock,
                 journal,
@@ -193,11 +192,11 @@ public final class EmulatedAwsBuilder {
                         new Ec2Service(world, lifecycle),
                         new SqsService(queues),
                         new StsService(world),
-                        new SsmService(world)));
+                        new SsmService(world),
+                        new ImdsService(world, identity, seed)));
         gateway.limits(limits);
         gateway.latency(latency);
-        HttpFront front = HttpFront.start(
-                port, request -> imds.accepts(request) ? imds.handle(request) : gateway.handle(request));
+        HttpFront front = HttpFront.start(port, gateway::handle);
         world.imds(id -> ImdsService.address(front.endpoint(), id));
         queues.endpoint(front.endpoint());
         EmulatedQueue notices = queues.create("spot-notices", Duration.ofSeconds(30));

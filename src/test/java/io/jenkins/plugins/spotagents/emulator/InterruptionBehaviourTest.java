@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.spotagents.emulator.clock.VirtualClock;
 import io.jenkins.plugins.spotagents.emulator.events.EventKind;
+import io.jenkins.plugins.spotagents.emulator.http.Fault;
 import io.jenkins.plugins.spotagents.emulator.world.LifeState;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import java.io.IOException;
@@ -248,6 +249,17 @@ public class InterruptionBehaviourTest {
         aws.clock().advance(Duration.ofSeconds(60));
 
         assertThat(imds.get("meta-data/instance-id", token).statusCode(), is(401));
+    }
+
+    @Test
+    public void metadataMayFailAndAreCounted() throws Exception {
+        aws.faults().next("meta-data/*", 1, Fault.error(500, "Broken"));
+
+        assertThat(imdsStatus("meta-data/instance-id"), is(500));
+        assertThat(imdsStatus("meta-data/instance-id"), is(200));
+
+        assertThat(aws.journal().count("meta-data/instance-id"), is(2L));
+        assertThat(aws.journal().calls("api/token").get(0).parameter("instance"), is(id));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.jenkins.plugins.spotagents.emulator.world.ApiException;
 import io.jenkins.plugins.spotagents.emulator.world.World;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** STS: who am I, and AssumeRole with made-up credentials. */
@@ -48,7 +49,7 @@ public final class StsService implements ApiService {
                     NAMESPACE,
                     xml -> xml.element(action + "Result", result)
                             .element("ResponseMetadata", metadata -> metadata.text("RequestId", requestId)));
-            return new Reply(200, "text/xml", Map.of("x-amzn-RequestId", requestId), body);
+            return Optional.of(new Reply(200, "text/xml", Map.of("x-amzn-RequestId", requestId), body));
         });
     }
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.spotagents.emulator.world.Lifecycle;
 import io.jenkins.plugins.spotagents.emulator.world.World;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** EC2. */
@@ -49,7 +50,10 @@ public final class Ec2Service implements ApiService {
         }
         Query query = Query.of(parameters);
         return new Call(
-                action, parameters, query.flag("DryRun"), requestId -> reply(action, handler, query, requestId));
+                action,
+                parameters,
+                query.flag("DryRun"),
+                requestId -> Optional.of(reply(action, handler, query, requestId)));
     }
 
     private Reply reply(String action, Ec2Action handler, Query query, String requestId) {

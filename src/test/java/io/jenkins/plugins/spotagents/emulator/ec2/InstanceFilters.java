@@ -18,7 +18,7 @@ final class InstanceFilters {
                 .by("availability-zone", EmulatedInstance::zone)
                 .by("placement.availability-zone", EmulatedInstance::zone)
                 .by("client-token", EmulatedInstance::clientToken)
-                .by("launch-time", i -> i.launchTime().toString())
+                .by("launch-time", i -> Xml.time(i.launchTime()))
                 .by("image-id", EmulatedInstance::imageId)
                 .by("subnet-id", i -> i.subnet().id())
                 .by("network-interface.subnet-id", i -> i.subnet().id())

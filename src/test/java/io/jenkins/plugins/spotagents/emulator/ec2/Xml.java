@@ -49,6 +49,11 @@ public final class Xml {
         return xml.buffer.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** A time as EC2 writes it, with milliseconds. */
+    static String time(Instant value) {
+        return TIME.format(value);
+    }
+
     @FunctionalInterface
     private interface Step {
         void run() throws XMLStreamException;
@@ -65,7 +70,7 @@ public final class Xml {
     /** An element with text; left out if the value is null or empty. */
     public Xml text(String name, Object value) {
         String text = value instanceof Instant time
-                ? TIME.format(time)
+                ? time(time)
                 : value instanceof BigDecimal number ? number.toPlainString() : value == null ? "" : value.toString();
         if (!text.isEmpty()) {
             write(() -> {

@@ -104,14 +104,14 @@ public final class ApiGateway implements AutoCloseable {
         } else if (fault instanceof Fault.DroppedConnection dropped && !dropped.takesEffect()) {
             return Optional.empty();
         }
-        Reply reply = authorizedReply(service, call, requestId);
+        Optional<Reply> reply = authorizedReply(service, call, requestId);
         if (fault instanceof Fault.DroppedConnection) {
             return Optional.empty();
         }
-        return Optional.of(fault instanceof Fault.MalformedAnswer ? cutOff(reply) : reply);
+        return fault instanceof Fault.MalformedAnswer ? reply.map(ApiGateway::cutOff) : reply;
     }
 
-    private Reply authorizedReply(ApiService service, ApiService.Call call, String requestId) {
+    private Optional<Reply> authorizedReply(ApiService service, ApiService.Call call, String requestId) {
         if (!limits.admits(call.action(), clock)) {
             throw new ApiException(503, "RequestLimitExceeded", "Request limit exceeded.");
         }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.emulator.http;
 
 import io.jenkins.plugins.spotagents.emulator.world.ApiException;
 import java.util.Map;
+import java.util.Optional;
 
 /** One AWS service: how its requests look, what they do, and how its errors look. */
 public interface ApiService {
@@ -15,10 +16,10 @@ public interface ApiService {
      */
     record Call(String action, Map<String, String> parameters, boolean dryRun, Execution execution) {}
 
-    /** The effect of a call. */
+    /** The effect of a call; no reply drops the connection. */
     @FunctionalInterface
     interface Execution {
-        Reply execute(String requestId);
+        Optional<Reply> execute(String requestId);
     }
 
     /** As IAM names it: {@code ec2}, {@code sqs}, … */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The AWS JSON protocol: the action in the header {@code X-Amz-Target}, JSON both ways. */
@@ -56,7 +57,7 @@ public final class JsonProtocol {
         JsonNode input = parse(request.body());
         return new ApiService.Call(name, flatten(input), false, requestId -> {
             ObjectNode output = action.apply(input);
-            return reply(200, output, Map.of("x-amzn-RequestId", requestId));
+            return Optional.of(reply(200, output, Map.of("x-amzn-RequestId", requestId)));
         });
     }
 

@@ -2,8 +2,10 @@ package io.jenkins.plugins.spotagents.emulator.imds;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.jenkins.plugins.spotagents.emulator.http.ApiService;
 import io.jenkins.plugins.spotagents.emulator.http.IncomingRequest;
 import io.jenkins.plugins.spotagents.emulator.http.Reply;
+import io.jenkins.plugins.spotagents.emulator.world.ApiException;
 import io.jenkins.plugins.spotagents.emulator.world.EmulatedInstance;
 import io.jenkins.plugins.spotagents.emulator.world.LifeState;
 import io.jenkins.plugins.spotagents.emulator.world.Market;
@@ -23,7 +25,7 @@ import java.util.regex.Pattern;
  * IMDSv2. What AWS serves at {@code http://169.254.169.254/latest/…} is here at {@code ENDPOINT/imds/INSTANCE-ID/latest/…}; it answers
  * while the instance runs.
  */
-public final class ImdsService {
+public final class ImdsService implements ApiService {
     private static final Pattern PATH = Pattern.compile("/imds/([^/]+)/latest/(.*)");
     private static final int LONGEST_TTL = 21_600;
     private static final DateTimeFormatter MAINTENANCE_TIME = DateTimeFormatter.ofPattern(
@@ -45,20 +47,43 @@ public final class ImdsService {
         return endpoint.resolve("/imds/" + instanceId);
     }
 
+    @Override
+    public String name() {
+        return "imds";
+    }
+
+    @Override
     public boolean accepts(IncomingRequest request) {
         return request.path().startsWith("/imds/");
     }
 
-    /** Answers; the connection is dropped if the instance does not run. */
-    public Optional<Reply> handle(IncomingRequest request) {
+    /** What was asked for is the action; the connection is dropped if the instance does not run. */
+    @Override
+    public Call decode(IncomingRequest request) {
         Matcher path = PATH.matcher(request.path());
         if (!path.matches()) {
-            return Optional.of(notFound());
+            throw new ApiException(404, "NotFound", "No metadata at " + request.path());
         }
-        return world.transact(() -> world.instances()
-                .find(path.group(1))
-                .filter(instance -> instance.state() == LifeState.RUNNING)
-                .map(instance -> reply(request, instance, path.group(2))));
+        String id = path.group(1);
+        String item = path.group(2);
+        return new Call(
+                item,
+                Map.of("instance", id),
+                false,
+                requestId -> world.transact(() -> world.instances()
+                        .find(id)
+                        .filter(instance -> instance.state() == LifeState.RUNNING)
+                        .map(instance -> reply(request, instance, item))));
+    }
+
+    @Override
+    public Reply error(ApiException error, String requestId) {
+        return Reply.text(error.status(), error.getMessage());
+    }
+
+    @Override
+    public ApiException unauthorized(String action) {
+        return new ApiException(403, "Forbidden", "The metadata service is switched off");
     }
 
     private Reply reply(IncomingRequest request, EmulatedInstance instance, String item) {

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param number counts from 1 in the order of arrival
  * @param service {@code ec2}, {@code sqs}, {@code sts}, {@code ssm} or {@code imds}
- * @param action the API action, as in {@code CreateFleet}; for IMDS the path
+ * @param action the API action, as in {@code CreateFleet}; for IMDS what follows {@code /latest/}
  * @param parameters flattened request parameters, as in {@code LaunchTemplateConfigs.1.Overrides.1.InstanceType}
  * @param time virtual time of arrival
  * @param took real time until the answer was ready

@@ -48,7 +48,8 @@ public final class Lifecycle {
                         world.ids().resource("r"),
                         launch.market() == Market.SPOT ? spotRequestId() : "",
                         launch.maxPrice(),
-                        now,
+                        // EC2 gives launch times in whole seconds.
+                        EventSink.wholeSeconds(now),
                         now.plus(hiddenFor())),
                 tags);
         launch.pool().occupy(launch.market(), 1);
