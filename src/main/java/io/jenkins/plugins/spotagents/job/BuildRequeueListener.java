@@ -4,14 +4,11 @@ import hudson.Extension;
 import hudson.model.AbstractBuild;
 import hudson.model.Executor;
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
-import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Starts the re-run of an interrupted build once it is over: a job without concurrent builds would block itself before. The
@@ -19,19 +16,25 @@ import java.util.Optional;
  */
 @Extension(ordinal = 1000)
 public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>> {
-    private final Clock clock = Clock.systemUTC();
-
     /** Still on the executor: the last moment to tell a build that lost its agent from one that failed. */
     @Override
     public void onCompleted(AbstractBuild<?, ?> build, TaskListener listener) {
         Executor executor = Executor.currentExecutor();
-        if (executor == null || !(executor.getOwner() instanceof SpotComputer computer)) {
+        if (executor == null || !(executor.getOwner() instanceof SpotComputer)) {
             return;
         }
         if (BuildWork.isInterrupted(build)) {
             withdrawIfItEndedByItself(build, executor);
         } else {
-            recordIfItLostItsAgent(build, executor, computer);
+            recordIfItLostItsAgent(build);
+        }
+    }
+
+    /** What {@link UnannouncedLoss} does not see: an agent that goes during the checkout, say. */
+    private static void recordIfItLostItsAgent(AbstractBuild<?, ?> build) {
+        Result result = build.getResult();
+        if (result != null && result.isWorseOrEqualTo(Result.FAILURE)) {
+            UnannouncedLoss.recordIfAgentIsGone(build);
         }
     }
 
@@ -51,20 +54,6 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
                 BuildRequeues.get().forget(root, BuildWork.attempt(build) + 1);
             }
         });
-    }
-
-    /** An agent that vanishes without notice takes its build along before anybody can interrupt it. */
-    private void recordIfItLostItsAgent(AbstractBuild<?, ?> build, Executor executor, SpotComputer computer) {
-        Result result = build.getResult();
-        SpotAgent agent = computer.getNode();
-        boolean failed = result != null && result.isWorseOrEqualTo(Result.FAILURE);
-        if (failed && agent != null && computer.getChannel() == null && !HumanHands.tookAway(computer)) {
-            BuildWork work = new BuildWork(agent, executor, build);
-            // The failure is the loss of the agent, not the build's own.
-            build.setResult(Result.ABORTED);
-            Instant now = clock.instant();
-            work.lose("its connection was lost", now, Optional.empty(), work.decideAfterLoss());
-        }
     }
 
     @Override
@@ -94,7 +83,7 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
         if (requeued == null) {
             return;
         }
-        if (hudson.model.Run.fromExternalizableId(requeued.getOrigin()) instanceof AbstractBuild<?, ?> origin) {
+        if (Run.fromExternalizableId(requeued.getOrigin()) instanceof AbstractBuild<?, ?> origin) {
             InterruptionsAction.find(origin)
                     .ifPresent(action -> action.continuedBy(origin, rerun.getExternalizableId()));
             BuildLog.of(origin).continuedBy(rerun);

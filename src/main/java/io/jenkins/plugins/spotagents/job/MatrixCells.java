@@ -1,6 +1,9 @@
 package io.jenkins.plugins.spotagents.job;
 
 import hudson.Extension;
+import hudson.Launcher;
+import hudson.matrix.MatrixAggregatable;
+import hudson.matrix.MatrixAggregator;
 import hudson.matrix.MatrixBuild;
 import hudson.matrix.MatrixChildAction;
 import hudson.matrix.MatrixConfiguration;
@@ -8,12 +11,13 @@ import hudson.matrix.MatrixRun;
 import hudson.matrix.listeners.MatrixBuildListener;
 import hudson.model.AbstractBuild;
 import hudson.model.Action;
-import hudson.model.Result;
+import hudson.model.BuildListener;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import java.util.List;
+import java.util.Objects;
 
 /** The re-run of a matrix build: a new build, based on the interrupted one, of the lost cells alone. */
 public final class MatrixCells {
@@ -29,7 +33,7 @@ public final class MatrixCells {
         }
     }
 
-    /** Ties the re-run to its base, and gives it the base's result where that is worse. */
+    /** Ties the re-run to its base. */
     @Extension(optional = true)
     public static final class Base extends RunListener<MatrixBuild> {
         @Override
@@ -39,33 +43,37 @@ public final class MatrixCells {
                 rerun.setBaseBuild(base);
             }
         }
+    }
 
-        /** A cell that failed by itself in the interrupted build has still failed. */
+    /** A cell that failed by itself in the interrupted build has still failed: the re-run has the worse of the results. */
+    @Extension(optional = true)
+    public static final class InheritedResults implements MatrixAggregatable {
         @Override
-        public void onCompleted(MatrixBuild rerun, TaskListener listener) {
+        public MatrixAggregator createAggregator(MatrixBuild rerun, Launcher launcher, BuildListener listener) {
             MatrixBuild base = base(rerun);
             if (base == null) {
-                return;
+                return null;
             }
             RequeuedAction requeued = rerun.getAction(RequeuedAction.class);
-            Result worst = rerun.getResult();
-            for (MatrixRun cell : base.getRuns()) {
-                Result result = cell.getResult();
-                if (result != null && !requeued.includes(cell.getParent().getName())) {
-                    worst = worst == null ? result : worst.combine(result);
+            return new MatrixAggregator(rerun, launcher, listener) {
+                @Override
+                public boolean endBuild() {
+                    base.getRuns().stream()
+                            .filter(cell -> !requeued.includes(cell.getParent().getName()))
+                            .map(MatrixRun::getResult)
+                            .filter(Objects::nonNull)
+                            .forEach(rerun::setResult); // only ever makes it worse
+                    return true;
                 }
-            }
-            if (worst != null) {
-                rerun.setResult(worst);
-            }
+            };
         }
+    }
 
-        private static MatrixBuild base(MatrixBuild rerun) {
-            RequeuedAction requeued = rerun.getAction(RequeuedAction.class);
-            return requeued != null && Run.fromExternalizableId(requeued.getOrigin()) instanceof MatrixBuild base
-                    ? base
-                    : null;
-        }
+    private static MatrixBuild base(MatrixBuild rerun) {
+        RequeuedAction requeued = rerun.getAction(RequeuedAction.class);
+        return requeued != null && Run.fromExternalizableId(requeued.getOrigin()) instanceof MatrixBuild base
+                ? base
+                : null;
     }
 
     /** Hands the wish for on-demand capacity on to the cells. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.pipeline;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
@@ -9,6 +10,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
+import io.jenkins.plugins.spotagents.agent.SpareAgents;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.job.InterruptionsAction;
 import io.jenkins.plugins.spotagents.job.LostAttempt;
@@ -74,11 +76,12 @@ public class NodeBlockRequeueTest {
         succeeds(run);
         List<LostAttempt> attempts = InterruptionsAction.find(run).orElseThrow().getAttempts();
         assertThat(attempts.stream().map(LostAttempt::getAgent).toList(), contains(SpareAgents.name(first)));
-        JENKINS.createWebClient()
+        String page = JENKINS.createWebClient()
                 .goTo(run.getUrl() + "spot-interruptions/")
                 .getBody()
-                .getTextContent()
-                .contains(SpareAgents.name(first));
+                .getTextContent();
+        assertThat(page, containsString(SpareAgents.name(first)));
+        assertThat(page, containsString("One attempt was lost"));
     }
 
     @Test
@@ -92,12 +95,14 @@ public class NodeBlockRequeueTest {
     @Test
     public void aNodeWithoutALabelIsRunAgainWhereWeServedIt() throws Exception {
         agents.takeAnything(true);
+        JENKINS.jenkins.setNumExecutors(0);
         try {
             WorkflowRun run = reclaimFirst("node { sh 'WORK' }");
             succeeds(run);
             ranOnSecond(run);
         } finally {
             agents.takeAnything(false);
+            JENKINS.jenkins.setNumExecutors(2);
         }
     }
 
@@ -239,6 +244,7 @@ public class NodeBlockRequeueTest {
         WorkflowRun run = start("node('spot') { build 'downstream" + first + "' }", true);
         agents.add(first);
         JENKINS.waitForMessage("Starting building: downstream", run);
+        JENKINS.waitForMessage("Sleeping", downstream.getBuildByNumber(1));
         downstream.getBuildersList().clear();
         agents.add(second);
         agents.reclaim(first);
@@ -358,9 +364,9 @@ public class NodeBlockRequeueTest {
     @Test
     public void anUnknownNodeVariableIsAsUnknownAsEver() throws Exception {
         WorkflowRun run =
-                start("try { echo node } catch (MissingPropertyException e) { echo 'missing ' + e.property }", true);
+                start("try { echo node } catch (MissingPropertyException e) { echo 'as ever: ' + e.message }", true);
         succeeds(run);
-        JENKINS.assertLogContains("missing node", run);
+        JENKINS.assertLogContains("as ever: No such property: node for class", run);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.pipeline;
+package io.jenkins.plugins.spotagents.agent;
 
 import static org.awaitility.Awaitility.await;
 
@@ -8,14 +8,12 @@ import hudson.model.Descriptor;
 import hudson.model.Executor;
 import hudson.model.Node;
 import hudson.model.Queue;
+import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.TopLevelItem;
 import hudson.model.User;
 import hudson.slaves.OfflineCause;
 import hudson.slaves.RetentionStrategy;
-import io.jenkins.plugins.spotagents.agent.AgentWork;
-import io.jenkins.plugins.spotagents.agent.SpotAgent;
-import io.jenkins.plugins.spotagents.agent.SpotComputer;
-import io.jenkins.plugins.spotagents.agent.WorkHandler;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -28,6 +26,8 @@ import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,15 +76,19 @@ public final class SpareAgents {
     }
 
     public SpotAgent add(int number, PurchaseOption option) throws Exception {
-        return add(number, option, "spot");
+        return add(number, option, "spot", 1);
+    }
+
+    public SpotAgent add(int number, int executors) throws Exception {
+        return add(number, PurchaseOption.SPOT, "spot", executors);
     }
 
     /** One that no template's label leads to. */
     public SpotAgent addOther(int number) throws Exception {
-        return add(number, PurchaseOption.SPOT, "other");
+        return add(number, PurchaseOption.SPOT, "other", 1);
     }
 
-    private SpotAgent add(int number, PurchaseOption option, String label) throws Exception {
+    private SpotAgent add(int number, PurchaseOption option, String label, int executors) throws Exception {
         AgentFarm.Agent instance = new AgentFarm.Agent(
                 name(number),
                 name(number),
@@ -98,7 +102,7 @@ public final class SpareAgents {
                 jenkins.createComputerLauncher(null),
                 new ProvisioningActivity.Id("aws", "linux", name(number)));
         agent.setLabelString(label + " " + option.label());
-        agent.setNumExecutors(1);
+        agent.setNumExecutors(executors);
         agent.setMode(template.getMode());
         agent.setRetentionStrategy(RetentionStrategy.NOOP);
         jenkins.jenkins.addNode(agent);
@@ -116,7 +120,7 @@ public final class SpareAgents {
     }
 
     public FilePath workspace(int number, Run<?, ?> run) {
-        return agent(number).getWorkspaceFor((hudson.model.TopLevelItem) run.getParent());
+        return agent(number).getWorkspaceFor((TopLevelItem) run.getParent());
     }
 
     /** Waits until something runs there, and inside it. */
@@ -132,17 +136,16 @@ public final class SpareAgents {
             return false;
         }
         Queue.Executable owner = executable.getParentExecutable();
-        return owner instanceof Run<?, ?> run ? logSaysSleep(run) : logSaysSleep((Run<?, ?>) executable);
+        return hasBegunAShell((Run<?, ?>) (owner == null ? executable : owner));
     }
 
-    private static boolean logSaysSleep(Run<?, ?> run) {
+    /** A shell prints its commands; an earlier attempt's do not count. */
+    private static boolean hasBegunAShell(Run<?, ?> run) {
         try {
-            List<String> lines = run.getLog(10_000);
-            String last = String.join("\n", lines);
-            int placed = last.lastIndexOf("Running on ");
-            return last.indexOf("+ ", Math.max(placed, 0)) >= 0;
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            String log = String.join("\n", run.getLog(10_000));
+            return log.indexOf("\n+ ", Math.max(log.lastIndexOf("Running on "), 0)) >= 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -207,7 +210,7 @@ public final class SpareAgents {
     public void abortAsUser(Run<?, ?> run) {
         run.getExecutor()
                 .interrupt(
-                        hudson.model.Result.ABORTED,
+                        Result.ABORTED,
                         new CauseOfInterruption.UserInterruption(User.getOrCreateByIdOrFullName("alice")));
     }
 
