@@ -170,7 +170,7 @@ public final class EmulatedAwsBuilder {
         world.boot(boot);
         settings.forEach(setting -> setting.accept(world));
         if (!hasPools) {
-            addCommonPools(world);
+            addCommonPools(world, new Random(seed));
         }
         addMissingSubnets(world);
         world.launchTemplates()
@@ -218,8 +218,7 @@ public final class EmulatedAwsBuilder {
     }
 
     /** Spot at 30 to 45 % of the on-demand price, as is common. */
-    private void addCommonPools(World world) {
-        Random random = new Random(seed);
+    private void addCommonPools(World world, Random random) {
         for (InstanceType type : catalogue.all()) {
             for (String zone : List.of("a", "b", "c")) {
                 BigDecimal price = type.onDemandPrice()

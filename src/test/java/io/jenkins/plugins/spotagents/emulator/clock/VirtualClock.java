@@ -155,8 +155,8 @@ public final class VirtualClock extends Clock {
 
     void stopRunning() {
         instant();
-        pace = null;
         synchronized (queueLock) {
+            pace = null;
             queueLock.notifyAll();
         }
     }
