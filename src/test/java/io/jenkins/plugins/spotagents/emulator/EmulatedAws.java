@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A running emulator of one AWS region and the handle by which tests move its world. See the package's description for how to use
- * it. Safe for use by several threads.
+ * A running emulator of one AWS region and the handle by which tests move its world. See the package's description for
+ * how to use it. Safe for use by several threads.
  */
 public final class EmulatedAws implements AutoCloseable {
     /** Exists from the start, with image {@link #IMAGE}. */
@@ -120,8 +120,8 @@ public final class EmulatedAws implements AutoCloseable {
     }
 
     /**
-     * Verifies the signatures of instance identity documents ({@code dynamic/instance-identity/rsa2048} and {@code signature}), as the
-     * certificate that AWS publishes for a region does.
+     * Verifies the signatures of instance identity documents ({@code dynamic/instance-identity/rsa2048} and {@code
+     * signature}), as the certificate that AWS publishes for a region does.
      */
     public X509Certificate identityCertificate() {
         return identity.certificate();

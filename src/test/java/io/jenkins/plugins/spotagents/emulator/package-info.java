@@ -1,6 +1,7 @@
 /**
- * An emulator of EC2, SQS, STS, SSM and the instance metadata service, in this JVM, over HTTP on the loopback interface. The real AWS SDK, the AWS
- * CLI and the plugin in a real Jenkins talk to it; it misbehaves as AWS does, and more on demand.
+ * An emulator of EC2, SQS, STS, SSM and the instance metadata service, in this JVM, over HTTP on the loopback
+ * interface. The real AWS SDK, the AWS CLI and the plugin in a real Jenkins talk to it; it misbehaves as AWS does, and
+ * more on demand.
  *
  * <pre>{@code
  * try (EmulatedAws aws = EmulatedAws.builder()
@@ -23,23 +24,24 @@
  * }
  * }</pre>
  *
- * <p>Time is virtual: it stands still until {@code clock().advance(…)}, unless the builder was given a {@code speed}, at which it then runs by
- * itself. So a new instance stays pending until time moves, and tests need not sleep. Long polls and injected delays end after their
- * real time as well, so that nothing hangs on a clock that stands.
+ * <p>Time is virtual: it stands still until {@code clock().advance(…)}, unless the builder was given a {@code speed},
+ * at which it then runs by itself. So a new instance stays pending until time moves, and tests need not sleep. Long
+ * polls and injected delays end after their real time as well, so that nothing hangs on a clock that stands.
  *
- * <p>A real Jenkins wants real time: {@code builder().clock(VirtualClock.startingAt(Instant.now())).speed(1)}, which is what {@code
- * scenario.EmulatorMain} does. {@code EmulatorRule} and {@code SdkClients} save JUnit tests the set-up.
+ * <p>A real Jenkins wants real time: {@code builder().clock(VirtualClock.startingAt(Instant.now())).speed(1)}, which is
+ * what {@code scenario.EmulatorMain} does. {@code EmulatorRule} and {@code SdkClients} save JUnit tests the set-up.
  *
- * <p>Without a pool, the region has every type of the catalogue in three zones. A type and zone that is no pool is not offered there
- * ({@code InvalidFleetConfiguration}). On-demand capacity is unlimited unless it is set.
+ * <p>Without a pool, the region has every type of the catalogue in three zones. A type and zone that is no pool is not
+ * offered there ({@code InvalidFleetConfiguration}). On-demand capacity is unlimited unless it is set.
  *
- * <p>What can be made to go wrong: pools that dry up ({@code capacity}), fail with a code of your choice ({@code failPool}), reclaims with
- * lost, late and repeated notices ({@code NoticePlan}), instances that vanish ({@code NoticePlan.none()}), HTTP errors, dropped connections, lost
- * answers, slow and malformed answers ({@code faults()}), throttling ({@code limits}), missing permissions ({@code deny}), quotas, full
- * subnets, and instances that describe calls do not know yet ({@code Timings.withHidden}). A {@code scenario.Scenario} plays such events at
- * virtual times. What stands behind an instance is an {@code InstanceBoot}: a callback, or a local process ({@code boot.ProcessBoot}).
+ * <p>What can be made to go wrong: pools that dry up ({@code capacity}), fail with a code of your choice ({@code
+ * failPool}), reclaims with lost, late and repeated notices ({@code NoticePlan}), instances that vanish ({@code
+ * NoticePlan.none()}), HTTP errors, dropped connections, lost answers, slow and malformed answers ({@code faults()}),
+ * throttling ({@code limits}), missing permissions ({@code deny}), quotas, full subnets, and instances that describe
+ * calls do not know yet ({@code Timings.withHidden}). A {@code scenario.Scenario} plays such events at virtual times.
+ * What stands behind an instance is an {@code InstanceBoot}: a callback, or a local process ({@code boot.ProcessBoot}).
  *
- * <p>Not emulated: fleets of type request and maintain, stop and hibernate, volumes, security groups, signatures of requests,
- * and of the instance identity signatures the DSA one ({@code pkcs7}).
+ * <p>Not emulated: fleets of type request and maintain, stop and hibernate, volumes, security groups, signatures of
+ * requests, and of the instance identity signatures the DSA one ({@code pkcs7}).
  */
 package io.jenkins.plugins.spotagents.emulator;

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A local process for each instance, killed with its children when the instance stops. It finds in its environment {@code
- * INSTANCE_ID}, {@code INSTANCE_TYPE}, {@code AVAILABILITY_ZONE}, {@code AWS_REGION} and {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}; its
- * output goes to {@code INSTANCE_ID.log} in the given directory.
+ * A local process for each instance, killed with its children when the instance stops. It finds in its environment
+ * {@code INSTANCE_ID}, {@code INSTANCE_TYPE}, {@code AVAILABILITY_ZONE}, {@code AWS_REGION} and {@code
+ * AWS_EC2_METADATA_SERVICE_ENDPOINT}; its output goes to {@code INSTANCE_ID.log} in the given directory.
  */
 public final class ProcessBoot implements InstanceBoot, AutoCloseable {
     private final Function<InstanceView, List<String>> command;

@@ -16,9 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Puts events into the envelopes that EventBridge uses and hands them to the targets. The shapes are those of "Spot Instance
- * interruption notices", "EC2 instance rebalance recommendations", "EC2 instance state change events" (EC2 user guide) and
- * "AWS Health events" (Health user guide).
+ * Puts events into the envelopes that EventBridge uses and hands them to the targets. The shapes are those of "Spot
+ * Instance interruption notices", "EC2 instance rebalance recommendations", "EC2 instance state change events" (EC2
+ * user guide) and "AWS Health events" (Health user guide).
  */
 public final class EventBridge implements EventSink {
     private static final DateTimeFormatter HEALTH_TIME = DateTimeFormatter.ofPattern(

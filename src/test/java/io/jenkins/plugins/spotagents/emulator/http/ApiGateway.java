@@ -46,7 +46,10 @@ public final class ApiGateway implements AutoCloseable {
         latency = value;
     }
 
-    /** Answers calls of {@code action} (as in {@code CreateFleet} or {@code ec2:CreateFleet}) as IAM does when it forbids them. */
+    /**
+     * Answers calls of {@code action} (as in {@code CreateFleet} or {@code ec2:CreateFleet}) as IAM does when it
+     * forbids them.
+     */
     public void deny(String action) {
         denied.add(action);
     }

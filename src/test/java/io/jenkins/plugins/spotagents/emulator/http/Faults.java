@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What goes wrong with which calls. Actions are named as in the API, with wildcards: {@code CreateFleet}, {@code Describe*},
- * {@code *}. A rule that was made first is looked at first; a call meets one fault at most.
+ * What goes wrong with which calls. Actions are named as in the API, with wildcards: {@code CreateFleet}, {@code
+ * Describe*}, {@code *}. A rule that was made first is looked at first; a call meets one fault at most.
  */
 public final class Faults {
     private static final class Rule {

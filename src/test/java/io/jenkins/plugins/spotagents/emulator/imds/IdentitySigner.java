@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * Signs identity documents with a key of its own, as AWS does with its: a bare signature, and a PKCS #7 message that carries the
- * document but no certificate and, as AWS's, is encoded with indefinite lengths.
+ * Signs identity documents with a key of its own, as AWS does with its: a bare signature, and a PKCS #7 message that
+ * carries the document but no certificate and, as AWS's, is encoded with indefinite lengths.
  */
 final class IdentitySigner {
     private static final String SHA256 = "2.16.840.1.101.3.4.2.1";

@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * IMDSv2. What AWS serves at {@code http://169.254.169.254/latest/…} is here at {@code ENDPOINT/imds/INSTANCE-ID/latest/…}; it answers
- * while the instance runs.
+ * IMDSv2. What AWS serves at {@code http://169.254.169.254/latest/…} is here at {@code
+ * ENDPOINT/imds/INSTANCE-ID/latest/…}; it answers while the instance runs.
  */
 public final class ImdsService implements ApiService {
     private static final Pattern PATH = Pattern.compile("/imds/([^/]+)/latest/(.*)");

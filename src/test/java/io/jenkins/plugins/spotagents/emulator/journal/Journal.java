@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What was asked of the emulator: counters of every call, and the calls themselves, the oldest of which are dropped after
- * {@value #KEPT}. Safe for use by several threads.
+ * What was asked of the emulator: counters of every call, and the calls themselves, the oldest of which are dropped
+ * after {@value #KEPT}. Safe for use by several threads.
  */
 public final class Journal {
     /** Calls kept with their parameters; enough for any benchmark at hand, and bounded. */

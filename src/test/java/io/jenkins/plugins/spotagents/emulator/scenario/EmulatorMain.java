@@ -16,14 +16,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Runs an emulator until its standard input ends, for the AWS CLI or a Jenkins to talk to. Its clock starts at the real time.
+ * Runs an emulator until its standard input ends, for the AWS CLI or a Jenkins to talk to. Its clock starts at the real
+ * time.
  *
  * <pre>
  * EmulatorMain [--config FILE] [--port PORT] [--speed FACTOR] [--seed NUMBER] [--processes DIRECTORY]
  * </pre>
  *
- * <p>{@code --config} names a file as in {@link EmulatorConfiguration}, over which the other options go; with {@code --processes} an instance
- * runs its user data as a local shell script, with its log in that directory.
+ * <p>{@code --config} names a file as in {@link EmulatorConfiguration}, over which the other options go; with {@code
+ * --processes} an instance runs its user data as a local shell script, with its log in that directory.
  */
 public final class EmulatorMain {
     private static final Set<String> OPTIONS = Set.of("--config", "--port", "--speed", "--seed", "--processes");

@@ -12,8 +12,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * A script of what the region does. Times are virtual and count from {@link #play}; events at the same time happen in the order in which
- * they were written. With the same seed and the same calls, the same instances are hit.
+ * A script of what the region does. Times are virtual and count from {@link #play}; events at the same time happen in
+ * the order in which they were written. With the same seed and the same calls, the same instances are hit.
  *
  * <pre>{@code
  * new Scenario()
@@ -63,8 +63,8 @@ public final class Scenario {
     }
 
     /**
-     * From {@code start} to {@code end} and every {@code step}, each running Spot instance is reclaimed with a given probability, as a
-     * market under pressure does.
+     * From {@code start} to {@code end} and every {@code step}, each running Spot instance is reclaimed with a given
+     * probability, as a market under pressure does.
      */
     public Scenario pressure(
             Duration start, Duration end, Duration step, double probability, long seed, NoticePlan plan) {

@@ -15,7 +15,10 @@ import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A standard queue: at-least-once delivery, visibility timeout, long polling, redrive. Receives and deletes in constant time. */
+/**
+ * A standard queue: at-least-once delivery, visibility timeout, long polling, redrive. Receives and deletes in constant
+ * time.
+ */
 public final class EmulatedQueue {
     /** SQS gives no more at once. */
     static final int MOST_RECEIVED = 10;
@@ -195,7 +198,10 @@ public final class EmulatedQueue {
         return "AQEB" + message.number + "." + message.receiveCount;
     }
 
-    /** Deletes the message of a receipt; a receipt of an earlier receive works as well, one of a deleted message does nothing. */
+    /**
+     * Deletes the message of a receipt; a receipt of an earlier receive works as well, one of a deleted message does
+     * nothing.
+     */
     void delete(String receipt) {
         lock.lock();
         try {

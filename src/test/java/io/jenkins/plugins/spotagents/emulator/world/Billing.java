@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What AWS would charge, for compute alone. Linux instances are billed by the second, for a minute at least, from launch until they
- * stop; a Spot instance that AWS interrupts within its first hour is free.
+ * What AWS would charge, for compute alone. Linux instances are billed by the second, for a minute at least, from
+ * launch until they stop; a Spot instance that AWS interrupts within its first hour is free.
  */
 public final class Billing {
     private static final Duration LEAST = Duration.ofMinutes(1);

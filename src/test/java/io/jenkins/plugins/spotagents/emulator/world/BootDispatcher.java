@@ -6,8 +6,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Calls the {@link InstanceBoot} in order and outside the lock of the world, by whichever thread comes first. A callback may
- * itself call the emulated API: the call that it causes leaves its own callbacks to the thread that is at it.
+ * Calls the {@link InstanceBoot} in order and outside the lock of the world, by whichever thread comes first. A
+ * callback may itself call the emulated API: the call that it causes leaves its own callbacks to the thread that is at
+ * it.
  */
 final class BootDispatcher {
     private static final Logger LOGGER = Logger.getLogger(BootDispatcher.class.getName());

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** CreateFleet of type {@code instant} and RunInstances: synchronous, with partial results, idempotent by client token. */
+/**
+ * CreateFleet of type {@code instant} and RunInstances: synchronous, with partial results, idempotent by client token.
+ */
 public final class Fleets {
     private record Earlier(String fingerprint, FleetResult result) {}
 

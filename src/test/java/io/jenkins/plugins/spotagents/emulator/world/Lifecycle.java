@@ -92,8 +92,8 @@ public final class Lifecycle {
     }
 
     /**
-     * As {@link #stop(EmulatedInstance, StopKind)}, but what runs on the instance goes on for a while after the API says that
-     * it is over.
+     * As {@link #stop(EmulatedInstance, StopKind)}, but what runs on the instance goes on for a while after the API
+     * says that it is over.
      */
     void stop(EmulatedInstance instance, StopKind kind, Duration machineLingers) {
         if (!instance.state().isLive()) {

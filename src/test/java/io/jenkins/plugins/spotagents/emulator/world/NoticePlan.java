@@ -3,8 +3,8 @@ package io.jenkins.plugins.spotagents.emulator.world;
 import java.time.Duration;
 
 /**
- * How AWS takes a Spot instance back: what it says before, where, and how well that gets through. Start from one of the factories
- * and change what matters: {@code NoticePlan.sqsAndImds().late(Duration.ofSeconds(70)).copies(2)}.
+ * How AWS takes a Spot instance back: what it says before, where, and how well that gets through. Start from one of the
+ * factories and change what matters: {@code NoticePlan.sqsAndImds().late(Duration.ofSeconds(70)).copies(2)}.
  *
  * @param sqs whether the interruption warning goes to EventBridge and so to the queue
  * @param imds whether the instance's metadata show it

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One emulated region of one account. All that reads or changes it runs in {@link #transact}, which is the one lock of the
- * world; callbacks to {@link InstanceBoot} are made after it is released.
+ * One emulated region of one account. All that reads or changes it runs in {@link #transact}, which is the one lock of
+ * the world; callbacks to {@link InstanceBoot} are made after it is released.
  */
 public final class World {
     private final ReentrantLock lock = new ReentrantLock();
