@@ -12,4 +12,26 @@ public class Channel implements VirtualChannel, Closeable {
     public void close() throws IOException {
         throw new UnsupportedOperationException();
     }
+
+    public <T> T export(Class<T> type, T instance) {
+        throw new UnsupportedOperationException();
+    }
+
+    public <V, T extends Throwable> Future<V> callAsync(Callable<V, T> callable) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    public void addListener(Listener l) {
+        throw new UnsupportedOperationException();
+    }
+
+    public abstract static class Listener {
+        protected Listener() {
+            throw new UnsupportedOperationException();
+        }
+
+        public void onClosed(Channel channel, IOException cause) {
+            throw new UnsupportedOperationException();
+        }
+    }
 }

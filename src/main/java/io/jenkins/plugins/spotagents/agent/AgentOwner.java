@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Label;
+import io.jenkins.plugins.spotagents.interruption.Notice;
 import java.io.IOException;
 
 /** Whoever launched the agents; what an agent asks of it. The run-time registry of the clouds is the only one. */
@@ -24,6 +25,9 @@ public interface AgentOwner extends ExtensionPoint {
 
     /** The agent is online for the first time, or again. */
     void appeared(SpotAgent agent);
+
+    /** An agent's own watcher brings a notice about its instance. */
+    void noticed(Notice notice);
 
     /** Work has left the agent. */
     void workEnded(SpotAgent agent);

@@ -6,6 +6,8 @@ import hudson.model.Computer;
 import hudson.model.TaskListener;
 import hudson.slaves.ComputerListener;
 import hudson.slaves.OfflineCause;
+import io.jenkins.plugins.spotagents.interruption.ImdsWatcher;
+import io.jenkins.plugins.spotagents.interruption.Notice;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -31,6 +33,27 @@ public final class AgentWatch extends ComputerListener {
             LOGGER.log(Level.WARNING, e, () -> "Cannot save agent " + agent.getNodeName());
         }
         AgentOwner.get().appeared(agent);
+        if (computer instanceof SpotComputer spot) {
+            NoticeWatch.start(spot, agent, new Relay(agent.getInstanceId()));
+        }
+    }
+
+    /** What an agent says about its own instance; about others it has nothing to say. */
+    private record Relay(String instanceId) implements ImdsWatcher.Listener {
+        @Override
+        public void noticed(Notice notice) {
+            if (notice.instanceId().equals(instanceId)) {
+                AgentOwner.get().noticed(notice);
+            } else {
+                LOGGER.warning(() ->
+                        "Agent " + instanceId + " tells of another instance, " + notice.instanceId() + "; ignored");
+            }
+        }
+
+        @Override
+        public void failing(String reason) {
+            LOGGER.warning(() -> "Agent " + instanceId + " cannot read its instance metadata any more: " + reason);
+        }
     }
 
     /** Tries again soon: until the launch timeout this is only an instance that still boots. */

@@ -37,6 +37,7 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
     private final ProvisioningActivity.Id activity;
     private volatile int uses;
     private volatile boolean wasOnline;
+    private boolean secretGiven;
 
     /**
      * @param instance where it runs; its id becomes the node's name
@@ -111,6 +112,22 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
             wasOnline = true;
             Jenkins.get().updateNode(this);
         }
+    }
+
+    /**
+     * Takes the right to be told this agent's secret, which there is once; kept over a restart.
+     *
+     * @return whether it was still there
+     */
+    public boolean claimSecret() throws IOException {
+        synchronized (this) {
+            if (secretGiven) {
+                return false;
+            }
+            secretGiven = true;
+        }
+        Jenkins.get().updateNode(this);
+        return true;
     }
 
     @NonNull

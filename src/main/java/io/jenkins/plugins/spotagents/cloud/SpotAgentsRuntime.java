@@ -11,6 +11,8 @@ import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
+import io.jenkins.plugins.spotagents.interruption.Notice;
+import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -160,6 +162,11 @@ public final class SpotAgentsRuntime implements AgentOwner {
     @Override
     public void appeared(SpotAgent agent) {
         engine().ifPresent(running -> running.appeared(agent));
+    }
+
+    @Override
+    public void noticed(Notice notice) {
+        interruptions().ifPresent(controller -> controller.accept(notice, NoticeSource.IMDS));
     }
 
     @Override

@@ -1,0 +1,81 @@
+package io.jenkins.plugins.spotagents.agent;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.remoting.Channel;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.spotagents.interruption.ImdsWatcher;
+import java.io.IOException;
+import java.net.URI;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.security.MasterToSlaveCallable;
+
+/**
+ * Ships the watcher of the instance metadata to an agent, where it runs until the channel closes. Silent on machines without
+ * metadata.
+ */
+final class NoticeWatch extends MasterToSlaveCallable<Void, IOException> {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(NoticeWatch.class.getName());
+    /** Where the AWS SDKs look for the metadata service instead; unset on a usual machine. */
+    private static final String ENDPOINT_VARIABLE = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+
+    private final String instanceId;
+    private final ImdsWatcher.Listener listener;
+
+    private NoticeWatch(String instanceId, ImdsWatcher.Listener listener) {
+        this.instanceId = instanceId;
+        this.listener = listener;
+    }
+
+    /** @param listener hears of notices on this side, on a thread of the channel */
+    static void start(SpotComputer computer, SpotAgent agent, ImdsWatcher.Listener listener) {
+        VirtualChannel channel = computer.getChannel();
+        if (!(channel instanceof Channel remote)) {
+            return;
+        }
+        try {
+            remote.callAsync(
+                    new NoticeWatch(agent.getInstanceId(), remote.export(ImdsWatcher.Listener.class, listener)));
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "Agent " + agent.getNodeName()
+                            + " cannot watch for notices; the queue and the inventory still do");
+        }
+    }
+
+    /** On the agent. */
+    @Override
+    public Void call() throws IOException {
+        ImdsWatcher watcher = new ImdsWatcher(
+                new ImdsWatcher.Settings(
+                        endpoint(System.getenv(ENDPOINT_VARIABLE)), ImdsWatcher.Settings.ADVISED, instanceId),
+                listener);
+        Channel channel = getOpenChannelOrFail();
+        Thread thread = new Thread(() -> run(watcher), "spot-agents notices");
+        thread.setDaemon(true);
+        channel.addListener(new Channel.Listener() {
+            @Override
+            public void onClosed(Channel closed, IOException cause) {
+                watcher.close();
+            }
+        });
+        thread.start();
+        return null;
+    }
+
+    private static URI endpoint(@CheckForNull String configured) {
+        return configured == null || configured.isBlank() ? ImdsWatcher.Settings.AWS : URI.create(configured.trim());
+    }
+
+    private static void run(ImdsWatcher watcher) {
+        try {
+            ImdsWatcher.End end = watcher.run();
+            LOGGER.fine(() -> "The watcher of the instance metadata ended: " + end);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package hudson.remoting;
+
+import java.io.Serializable;
+
+public interface Callable<V, T extends Throwable> extends Serializable {
+    V call() throws T;
+
+    default Channel getOpenChannelOrFail() throws ChannelStateException {
+        throw new UnsupportedOperationException();
+    }
+}

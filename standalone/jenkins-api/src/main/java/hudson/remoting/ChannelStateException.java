@@ -1,0 +1,9 @@
+package hudson.remoting;
+
+import java.io.IOException;
+
+public class ChannelStateException extends IOException {
+    private ChannelStateException() {
+        throw new UnsupportedOperationException();
+    }
+}
