@@ -7,10 +7,13 @@ import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
 import io.jenkins.plugins.spotagents.emulator.world.StopKind;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Emulated instances on which an agent can be started: a local process each, killed when the instance goes. */
 public final class LocalMachines implements InstanceBoot {
@@ -18,11 +21,15 @@ public final class LocalMachines implements InstanceBoot {
     private static final Map<String, LocalMachines> BOOTED = new ConcurrentHashMap<>();
 
     private final Map<String, List<Process>> processes = new ConcurrentHashMap<>();
+    private final Map<String, String> zones = new ConcurrentHashMap<>();
+    private final Map<String, URI> metadata = new ConcurrentHashMap<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
     @Override
     public void started(InstanceView instance) {
-        processes.put(instance.privateIp(), new java.util.concurrent.CopyOnWriteArrayList<>());
+        processes.put(instance.privateIp(), new CopyOnWriteArrayList<>());
+        zones.put(instance.privateIp(), instance.zone());
+        metadata.put(instance.privateIp(), instance.imds());
         BOOTED.put(instance.privateIp(), this);
     }
 
@@ -40,12 +47,17 @@ public final class LocalMachines implements InstanceBoot {
         broken.add(zone);
     }
 
+    /** From now on, no agent can be started at all. */
+    public void breakEverything() {
+        broken.addAll(List.of("eu-west-1a", "eu-west-1b", "eu-west-1c"));
+    }
+
     static Process startAgent(String address, File directory) throws IOException {
         LocalMachines machines = BOOTED.get(address);
-        if (machines == null) {
+        if (machines == null || machines.broken.contains(machines.zones.get(address))) {
             throw new IOException("Nothing answers at " + address);
         }
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-Xmx64m",
                         "-XX:+UseSerialGC",
@@ -54,15 +66,18 @@ public final class LocalMachines implements InstanceBoot {
                         Which.jarFile(Launcher.class).getAbsolutePath(),
                         "-workDir",
                         directory.getAbsolutePath())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment()
+                .put(
+                        "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                        machines.metadata.get(address).toString());
+        Process process = builder.start();
         machines.processes.get(address).add(process);
         return process;
     }
 
     private static void kill(Process process) {
-        List<ProcessHandle> family =
-                new java.util.ArrayList<>(process.descendants().toList());
+        List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
         family.add(process.toHandle());
         family.forEach(ProcessHandle::destroyForcibly);
     }

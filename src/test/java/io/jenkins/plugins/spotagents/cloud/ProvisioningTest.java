@@ -5,12 +5,27 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.notNullValue;
 
+import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Queue;
 import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
+import hudson.model.queue.QueueTaskFuture;
+import hudson.tasks.Shell;
+import io.jenkins.plugins.spotagents.emulator.world.Market;
+import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
+import java.io.File;
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -39,10 +54,7 @@ public class ProvisioningTest {
     @Test
     public void aFreestyleBuildRunsOnAFreshAgentThatIsGoneAfterwards() throws Exception {
         jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
-        FreeStyleProject job = jenkins.createFreeStyleProject();
-        job.setAssignedLabel(Label.get("spot"));
-
-        jenkins.buildAndAssertSuccess(job);
+        jenkins.buildAndAssertSuccess(job());
 
         assertThat(ec2.aws().instances(), hasSize(1));
         noAgentIsLeft();
@@ -61,5 +73,140 @@ public class ProvisioningTest {
 
         assertThat(ec2.aws().instances(), hasSize(2));
         noAgentIsLeft();
+    }
+
+    @Test
+    public void fiftyQueuedBuildsStartExactlyFiftyInstances() throws Exception {
+        ec2.machines().breakEverything();
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
+        FreeStyleProject job = job();
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("NUMBER", "")));
+        job.setConcurrentBuild(true);
+        for (int i = 0; i < 50; i++) {
+            job.scheduleBuild2(0, new ParametersAction(new StringParameterValue("NUMBER", "" + i)));
+        }
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> ec2.aws().instances().size() >= 50);
+        await().during(Duration.ofSeconds(12))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> ec2.aws().instances().size() == 50);
+
+        assertThat(ec2.aws().journal().count("CreateFleet"), is(lessThanOrEqualTo(3L)));
+        for (Queue.Item item : jenkins.jenkins.getQueue().getItems()) {
+            jenkins.jenkins.getQueue().cancel(item);
+        }
+    }
+
+    @Test
+    public void savingTheConfigurationWhileALaunchIsInFlightLosesNothing() throws Exception {
+        SpotCloud before = ec2.cloud(template -> {});
+        jenkins.jenkins.clouds.add(before);
+        QueueTaskFuture<FreeStyleBuild> build = job().scheduleBuild2(0);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !ec2.aws().instances().isEmpty());
+
+        jenkins.jenkins.clouds.replace(before, ec2.cloud(template -> template.setIdleMinutes(3)));
+
+        jenkins.assertBuildStatusSuccess(build);
+        assertThat(ec2.aws().instances(), hasSize(1));
+        noAgentIsLeft();
+    }
+
+    @Test
+    public void withoutSpotCapacityTheAgentIsBoughtOnDemand() throws Exception {
+        noSpotCapacity();
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
+
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job());
+
+        assertThat(ec2.aws().instances().get(0).market(), is(Market.ON_DEMAND));
+        assertThat(build.getBuiltOnStr(), is(ec2.aws().instances().get(0).id()));
+    }
+
+    @Test
+    public void withoutAnyCapacityTheBuildWaitsWithTheReasonAndRunsWhenThereIsSome() throws Exception {
+        noSpotCapacity();
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> template.getPurchase().setOnDemandFallback(false)));
+        QueueTaskFuture<FreeStyleBuild> build = job().scheduleBuild2(0);
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Stream.of(jenkins.jenkins.getQueue().getItems())
+                        .anyMatch(item -> String.valueOf(item.getWhy()).startsWith("Waiting for a Spot agent: ")));
+        SpotAgentsRuntime.get()
+                .engine()
+                .orElseThrow()
+                .accounts()
+                .all()
+                .forEach(account -> account.unavailable()
+                        .snapshot()
+                        .forEach(mark -> account.unavailable().forget(mark.scope())));
+        for (String type : SpotEc2.TYPES) {
+            ec2.aws().capacity(type, SpotEc2.REGION + "a", 10);
+        }
+
+        jenkins.assertBuildStatusSuccess(build);
+    }
+
+    @Test
+    public void aLabelThatInsistsOnOnDemandGetsIt() throws Exception {
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
+        FreeStyleProject job = job();
+        job.setAssignedLabel(Label.get("linux&&capacity-on-demand"));
+
+        jenkins.buildAndAssertSuccess(job);
+
+        assertThat(ec2.aws().instances().get(0).market(), is(Market.ON_DEMAND));
+    }
+
+    @Test
+    public void aReclaimedFreestyleBuildRunsAgainOnAnotherAgent() throws Exception {
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
+        FreeStyleProject job = job();
+        File marker = new File(jenkins.jenkins.getRootDir(), "ran-once");
+        job.getBuildersList()
+                .add(new Shell("if [ -e '" + marker + "' ]; then exit 0; fi; touch '" + marker + "'; sleep 300"));
+        job.scheduleBuild2(0);
+        await().atMost(Duration.ofSeconds(60)).until(marker::exists);
+
+        ec2.aws().reclaim(ec2.aws().liveInstances().get(0).id(), NoticePlan.sqsAndImds());
+
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            FreeStyleBuild again = job.getBuildByNumber(2);
+            assertThat(again, is(notNullValue()));
+            assertThat(again.getResult(), is(Result.SUCCESS));
+        });
+        assertThat(job.getBuildByNumber(1).getResult(), is(Result.ABORTED));
+        assertThat(ec2.aws().instances(), hasSize(2));
+    }
+
+    @Test
+    public void minimumAndSpareAgentsAreKeptReady() throws Exception {
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> {
+            template.setMinAgents(1);
+            template.setSpareAgents(2);
+        }));
+
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> SpotAgentsRuntime.agents()
+                                .filter(agent -> agent.toComputer().isOnline())
+                                .count()
+                        == 2);
+        await().during(Duration.ofSeconds(12))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> ec2.aws().instances().size() == 2);
+    }
+
+    private FreeStyleProject job() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setAssignedLabel(Label.get("spot"));
+        return job;
+    }
+
+    private void noSpotCapacity() {
+        for (String type : SpotEc2.TYPES) {
+            for (String zone : List.of("a", "b", "c")) {
+                ec2.aws().capacity(type, SpotEc2.REGION + zone, 0);
+            }
+        }
     }
 }

@@ -85,6 +85,7 @@ public final class SpotEc2 extends ExternalResource {
         cloud.setRegion(REGION);
         cloud.setEc2Endpoint(aws.endpoint().toString());
         cloud.setSqsEndpoint(aws.endpoint().toString());
+        cloud.setInterruptionQueueUrl(aws.noticeQueue().url());
         cloud.setTemplates(List.of(template));
         return cloud;
     }

@@ -1,0 +1,240 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+import static org.junit.Assert.assertThrows;
+
+import hudson.model.Node;
+import hudson.slaves.Cloud;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorException;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.casc.misc.Util;
+import io.jenkins.plugins.spotagents.agent.InboundConnector;
+import io.jenkins.plugins.spotagents.fleet.LaunchSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import jenkins.model.Jenkins;
+import org.htmlunit.html.HtmlPage;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** One model for form, XML and YAML; nothing is lost on any way around. */
+public class ConfigurationTest {
+    private static final String YAML = """
+            jenkins:
+              clouds:
+                - spotAgents:
+                    name: aws-spot
+                    region: eu-west-1
+                    ec2Endpoint: http://127.0.0.1:9/
+                    sqsEndpoint: http://127.0.0.1:9/
+                    maxAgents: 150
+                    templates:
+                      - name: linux
+                        labels: "spot linux"
+                        mode: EXCLUSIVE
+                        launchTemplate:
+                          name: jenkins-agent
+                          version: "$Latest"
+                        imageId: "resolve:ssm:/jenkins/agent-ami"
+                        subnetIds: [subnet-a1, subnet-b2, subnet-c3]
+                        instances:
+                          types: [m5.xlarge, m5a.xlarge, m6i.xlarge, m6a.xlarge, m7i.xlarge, c6i.2xlarge]
+                        purchase:
+                          spotPercent: 80
+                          onDemandBase: 2
+                          onDemandFallback: true
+                          maxOnDemand: 30
+                          allocationStrategy: capacity-optimized
+                          maxSpotPrice: "0.25"
+                        executors: 2
+                        remoteFs: /data/jenkins
+                        connector: inbound
+                        minAgents: 1
+                        spareAgents: 2
+                        maxAgents: 90
+                        idleMinutes: 7
+                        maxUses: 3
+                        launchTimeoutMinutes: 4
+                        requeue:
+                          maxRetries: 4
+                          lastOnDemand: false
+                          mode: beforeFirstStep
+                          timing: deadline
+                          marginSeconds: 45
+                          rebalance: replace
+                          skipPublishers: false
+                          hookScript: "tar czf /tmp/checkpoint ."
+                        tags:
+                          - key: team
+                            value: build
+                        nodeProperties:
+                          - envVars:
+                              env:
+                                - key: CI_KIND
+                                  value: spot
+                      - name: arm
+                        labels: arm
+                        mode: NORMAL
+                        launchTemplate: { id: lt-0abc }
+                        subnetIds: [subnet-a1]
+                        instances:
+                          requirements: { vCpus: 4-8, memoryGiB: "16-", architecture: arm64, excluded: [t4g.*] }
+            """;
+
+    @ClassRule
+    public static final JenkinsRule JENKINS = new JenkinsRule();
+
+    @Rule
+    public final TemporaryFolder files = new TemporaryFolder();
+
+    private void configure(String yaml) throws Exception {
+        Path file = files.newFile().toPath();
+        Files.writeString(file, yaml, StandardCharsets.UTF_8);
+        ConfigurationAsCode.get().configure(file.toUri().toString());
+    }
+
+    private static SpotCloud cloud() {
+        return Objects.requireNonNull((SpotCloud) JENKINS.jenkins.getCloud("aws-spot"));
+    }
+
+    private static String export() throws Exception {
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        return Util.toYamlString(
+                Objects.requireNonNull(Util.getJenkinsRoot(context).get("clouds")));
+    }
+
+    private static String xml(SpotCloud cloud) {
+        // Any page makes the list of actions, which stays empty.
+        return Jenkins.XSTREAM2.toXML(cloud).replace("  <actions/>\n", "");
+    }
+
+    @Test
+    public void yamlSaysEverythingThatTheEngineNeeds() throws Exception {
+        configure(YAML);
+
+        AgentTemplate linux = cloud().template("linux").orElseThrow();
+        assertThat(linux.getMode(), is(Node.Mode.EXCLUSIVE));
+        assertThat(linux.getConnector(), is(instanceOf(InboundConnector.class)));
+        assertThat(linux.getNodeProperties(), hasSize(1));
+        LaunchSpec spec = linux.toLaunchSpec("aws-spot");
+        assertThat(spec.purchase().maxOnDemand(), is(30));
+        assertThat(spec.subnetIds(), is(List.of("subnet-a1", "subnet-b2", "subnet-c3")));
+        assertThat(spec.tags().get("team"), is("build"));
+        assertThat(spec.launchTemplate().version(), is("$Latest"));
+        assertThat(linux.toRequeueSettings().policy().maxRetries(), is(4));
+        assertThat(
+                cloud().template("arm")
+                        .orElseThrow()
+                        .toLaunchSpec("aws-spot")
+                        .instances()
+                        .toString(),
+                containsString("maxVCpus=8"));
+    }
+
+    @Test
+    public void yamlIsExportedAsItWasWritten() throws Exception {
+        configure(YAML);
+        String before = xml(cloud());
+
+        String exported = export();
+        configure("jenkins:\n  clouds:\n" + exported.indent(2));
+
+        assertThat(xml(cloud()), is(before));
+        assertThat(export(), is(exported));
+    }
+
+    @Test
+    public void aSavedFormChangesNothing() throws Exception {
+        configure(YAML);
+        String before = xml(cloud());
+
+        HtmlPage page = JENKINS.createWebClient().goTo("cloud/aws-spot/configure");
+        JENKINS.submit(page.getFormByName("config"));
+
+        assertThat(xml(cloud()), is(before));
+    }
+
+    @Test
+    public void xmlChangesNothing() throws Exception {
+        configure(YAML);
+        String before = xml(cloud());
+
+        JENKINS.jenkins.save();
+        JENKINS.jenkins.reload();
+
+        assertThat(xml(cloud()), is(before));
+    }
+
+    @Test
+    public void theFormIsShownToWhoMayOnlyRead() throws Exception {
+        configure(YAML);
+        JENKINS.jenkins.setSecurityRealm(JENKINS.createDummySecurityRealm());
+        JENKINS.jenkins.setAuthorizationStrategy(new org.jvnet.hudson.test.MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
+                .everywhere()
+                .to("reader"));
+        Jenkins.SYSTEM_READ.setEnabled(true);
+        try {
+            HtmlPage page = JENKINS.createWebClient().login("reader").goTo("cloud/aws-spot/configure");
+            assertThat(page.getWebResponse().getContentAsString(), containsString("subnet-b2"));
+        } finally {
+            JENKINS.jenkins.setAuthorizationStrategy(hudson.security.AuthorizationStrategy.UNSECURED);
+            JENKINS.jenkins.setSecurityRealm(hudson.security.SecurityRealm.NO_AUTHENTICATION);
+        }
+    }
+
+    @Test
+    public void wrongValuesAreRefusedWithTheValueAndTheRemedy() {
+        refused("region: eu-west-1", "region: moon", "Region 'moon' is none");
+        refused("spotPercent: 80", "spotPercent: 180", "Spot percentage 180 is not between 0 and 100");
+        refused("subnetIds: [subnet-a1]", "subnetIds: []", "names no subnets");
+        refused("m5a.xlarge", "m5axlarge", "'m5axlarge' is not an instance type");
+        refused("timing: deadline", "timing: later", "Timing 'later' is unknown");
+        refused("name: arm", "name: linux", "Two templates are named 'linux'");
+        refused("vCpus: 4-8", "vCpus: four", "vCPUs 'four' is no range");
+        refused("minAgents: 1", "minAgents: 91", "Minimum of agents 91 is not possible");
+    }
+
+    private void refused(String right, String wrong, String message) {
+        ConfiguratorException e =
+                assertThrows(ConfiguratorException.class, () -> configure(YAML.replace(right, wrong)));
+        StringBuilder all = new StringBuilder();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            all.append(cause.getMessage()).append('\n');
+        }
+        assertThat(all.toString(), containsString(message));
+    }
+
+    @Test
+    public void theFormWarnsOfAFewInstanceTypes() {
+        Instances.DescriptorImpl form = JENKINS.jenkins.getDescriptorByType(Instances.DescriptorImpl.class);
+
+        FormValidation few = form.doCheckTypes("m5.xlarge\nm5.2xlarge");
+
+        assertThat(few.kind, is(FormValidation.Kind.WARNING));
+        assertThat(few.getMessage(), containsString("50 %"));
+        assertThat(form.doCheckTypes("m5").kind, is(FormValidation.Kind.ERROR));
+    }
+
+    @Test
+    public void aCloudIsMadeInTheForm() throws Exception {
+        Cloud cloud = new SpotCloud("made");
+        JENKINS.jenkins.clouds.add(cloud);
+        HtmlPage page = JENKINS.createWebClient().goTo("cloud/made/configure");
+        assertThat(page.getWebResponse().getContentAsString(), containsString("Add agent template"));
+        JENKINS.jenkins.clouds.remove(cloud);
+    }
+}
