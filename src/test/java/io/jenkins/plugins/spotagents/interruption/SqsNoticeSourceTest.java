@@ -19,13 +19,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.After;
 import org.junit.Test;
 
 public class SqsNoticeSourceTest {
     private final FakeQueue queue = new FakeQueue();
-    private final List<Notice> noticed = Collections.synchronizedList(new ArrayList<>());
+    private final List<Notice> noticed = new CopyOnWriteArrayList<>();
     private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
     private NoticeSink sink = (notice, source) -> {
         noticed.add(notice);
@@ -91,7 +92,7 @@ public class SqsNoticeSourceTest {
         assertThat(health.lastError(), is(Optional.of("the queue is down")));
         assertThat(health.failures(), is(greaterThan(10)));
         assertThat(health.failingSince().isPresent(), is(true));
-        List<Duration> taken = List.copyOf(pauses.subList(0, 12));
+        List<Duration> taken = pauses.stream().limit(12).toList();
         assertThat(taken.get(0), is(lessThanOrEqualTo(Duration.ofSeconds(1))));
         assertThat(taken, everyItem(lessThanOrEqualTo(Duration.ofSeconds(60))));
         assertThat(Collections.max(taken), is(greaterThan(Duration.ofSeconds(8))));
