@@ -11,7 +11,6 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,7 @@ import org.junit.Test;
 public class SqsNoticeSourceTest {
     private final FakeQueue queue = new FakeQueue();
     private final List<Notice> noticed = new CopyOnWriteArrayList<>();
-    private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private NoticeSink sink = (notice, source) -> {
         noticed.add(notice);
         return CompletableFuture.completedFuture(
