@@ -8,7 +8,7 @@ import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import java.io.IOException;
 import java.util.Map;
 import org.codehaus.groovy.runtime.InvokerHelper;
-import org.jenkinsci.plugins.workflow.cps.CpsScript;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
 import org.jenkinsci.plugins.workflow.cps.CpsThread;
 import org.jenkinsci.plugins.workflow.cps.DSL;
 
@@ -20,24 +20,20 @@ public final class NodeCall {
     /** Compiled by the Pipeline engine from our resources. Frozen for ever: running builds hold its instances. */
     private static final String LOOP = "io.jenkins.plugins.spotagents.pipeline.SpotNode";
 
-    private final CpsScript script;
-
-    NodeCall(CpsScript script) {
-        this.script = script;
-    }
-
     /** Called by Groovy; suspends as the step does. */
     public Object call(Object... args) throws ReflectiveOperationException, IOException {
+        CpsFlowExecution execution = CpsThread.current().getExecution();
         Closure<?> body = args.length > 0 && args[args.length - 1] instanceof Closure<?> closure ? closure : null;
         if (body == null || !hasKnownForm(args) || !isOurs(label(args))) {
-            return new DSL(CpsThread.current().getExecution().getOwner()).invokeMethod("node", args);
+            return new DSL(execution.getOwner()).invokeMethod("node", args);
         }
-        Object loop = script.getClass()
+        Object loop = execution
+                .getTrustedShell()
                 .getClassLoader()
                 .loadClass(LOOP)
                 .getConstructor(NodeAttempts.class)
                 .newInstance(new NodeAttempts(label(args)));
-        return InvokerHelper.invokeMethod(loop, "call", new Object[] {body});
+        return InvokerHelper.invokeMethod(loop, "node", new Object[] {body});
     }
 
     /** {@code node {}}, {@code node('label') {}} and {@code node(label: 'label') {}}. */

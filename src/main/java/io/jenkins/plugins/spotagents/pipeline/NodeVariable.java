@@ -18,7 +18,7 @@ final class NodeVariable extends GlobalVariable {
 
     @Override
     public Object getValue(CpsScript script) throws Exception {
-        return isRead() ? environment(script) : new NodeCall(script);
+        return isRead() ? environment(script) : new NodeCall();
     }
 
     /** A bare {@code node} in an expression comes here as well, and means an environment variable of that name. */

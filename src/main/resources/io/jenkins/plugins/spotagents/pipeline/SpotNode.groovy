@@ -15,7 +15,8 @@ class SpotNode implements Serializable {
         this.attempts = attempts
     }
 
-    Object call(Closure body) {
+    /** Named as the step, as the engine compares what was called with what was found. */
+    Object node(Closure body) {
         while (true) {
             try {
                 Object result = attempts.node(body)

@@ -14,11 +14,15 @@ import io.jenkins.plugins.spotagents.agent.SpareAgents;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.job.InterruptionsAction;
 import io.jenkins.plugins.spotagents.job.LostAttempt;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
+import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.junit.After;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -42,6 +46,13 @@ public class NodeBlockRequeueTest {
     /** Goes on for as long as the agent lives, on the first agent of a test; ends at once on any other. */
     private static final String WORK =
             "if [ \"$NODE_NAME\" = FIRST ]; then sleep 300; fi; echo ran on $NODE_NAME attempt=$SPOT_ATTEMPT";
+
+    private static final String LIBRARY_CLASS = """
+            class Builder implements Serializable {
+              def steps
+              def build() { steps.node('spot') { steps.sh 'WORK' } }
+            }
+            new Builder(steps: steps).build()""";
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -386,6 +397,54 @@ public class NodeBlockRequeueTest {
         agents.add(first);
         succeeds(run);
         assertThat(run.getActions(InterruptionsAction.class), hasSize(0));
+    }
+
+    @Test
+    public void aNodeInALibrarysVarsIsRunAgain() throws Exception {
+        library(Map.of("vars/work.groovy", "def call() { node('spot') { sh 'WORK' } }"));
+        WorkflowRun run = reclaimFirst("@Library('lib') _; work()");
+        succeeds(run);
+        ranOnSecond(run);
+    }
+
+    @Test
+    public void aLibrarysOwnNodeGoesFirst() throws Exception {
+        library(Map.of("vars/node.groovy", "def call(label, body) { echo 'their node'; steps.node(label, body) }"));
+        WorkflowRun run = start("@Library('lib') _; node('spot') { sh 'echo fine' }", true);
+        agents.add(first);
+        succeeds(run);
+        JENKINS.assertLogContains("their node", run);
+    }
+
+    @Test
+    public void aLibraryClassThatCallsTheStepIsOutOfReach() throws Exception {
+        WorkflowRun run = reclaimFirst(LIBRARY_CLASS);
+        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
+        JENKINS.assertLogContains("called past the plugin", run);
+    }
+
+    @Test
+    public void aLibraryClassThatCallsTheStepIsCoveredOnDemand() throws Exception {
+        PipelineSettings.get().setLibraryClasses(true);
+        try {
+            WorkflowRun run = reclaimFirst(LIBRARY_CLASS);
+            succeeds(run);
+            ranOnSecond(run);
+        } finally {
+            PipelineSettings.get().setLibraryClasses(false);
+        }
+    }
+
+    private void library(Map<String, String> files) {
+        Map<String, String> filled = new HashMap<>();
+        files.forEach((name, text) -> filled.put(name, fill(text)));
+        LibraryConfiguration library = new LibraryConfiguration("lib", new LibraryFiles(filled));
+        library.setDefaultVersion("1");
+        GlobalLibraries.get().setLibraries(List.of(library));
+    }
+
+    private String fill(String script) {
+        return script.replace("WORK", WORK).replace("FIRST", SpareAgents.name(first));
     }
 
     private WorkflowJob job(String script, boolean sandbox) throws Exception {

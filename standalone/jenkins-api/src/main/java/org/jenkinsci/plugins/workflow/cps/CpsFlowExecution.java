@@ -1,5 +1,6 @@
 package org.jenkinsci.plugins.workflow.cps;
 
+import groovy.lang.GroovyShell;
 import java.io.IOException;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
@@ -12,6 +13,14 @@ public class CpsFlowExecution extends FlowExecution {
 
     @Override
     public FlowExecutionOwner getOwner() {
+        throw new UnsupportedOperationException();
+    }
+
+    public GroovyShell getShell() {
+        throw new UnsupportedOperationException();
+    }
+
+    public GroovyShell getTrustedShell() {
         throw new UnsupportedOperationException();
     }
 
