@@ -1,6 +1,7 @@
 package hudson.remoting;
 
 import java.io.Serializable;
+import org.jenkinsci.remoting.ChannelStateException;
 
 public interface Callable<V, T extends Throwable> extends Serializable {
     V call() throws T;

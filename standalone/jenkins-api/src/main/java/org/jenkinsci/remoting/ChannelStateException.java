@@ -1,4 +1,4 @@
-package hudson.remoting;
+package org.jenkinsci.remoting;
 
 import java.io.IOException;
 
