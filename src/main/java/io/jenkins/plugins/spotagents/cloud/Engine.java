@@ -74,7 +74,7 @@ public final class Engine implements AutoCloseable {
                         List.of(
                                 addresses,
                                 foreignOwners,
-                                new VanishedInstances(controller::accept, clock),
+                                new VanishedInstances(new SettledStart(controller::accept, timer, clock), clock),
                                 new Adoption(clock, deadlines::watch)),
                         cloud -> SpotAgentsRuntime.cloud(cloud)
                                 .map(SpotCloud::getMaxAgents)
