@@ -87,10 +87,6 @@ public class Queue implements Saveable {
 
         String getFullDisplayName();
 
-        default Collection<? extends SubTask> getSubTasks() {
-            throw new UnsupportedOperationException();
-        }
-
         @Override
         String getDisplayName();
 
@@ -142,10 +138,6 @@ public class Queue implements Saveable {
         }
 
         public long getInQueueSince() {
-            throw new UnsupportedOperationException();
-        }
-
-        public Label getAssignedLabelFor(SubTask st) {
             throw new UnsupportedOperationException();
         }
 

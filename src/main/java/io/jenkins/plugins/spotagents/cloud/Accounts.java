@@ -96,12 +96,7 @@ final class Accounts implements AutoCloseable {
                                 agent.launchedAt()));
     }
 
-    /**
-     * Opens clients as configured; they are the caller's to close.
-     *
-     * @throws IllegalArgumentException if there are no such credentials
-     */
-    static AwsClients clients(AwsAccount account) {
+    private static AwsClients clients(AwsAccount account) {
         Optional<HttpProxy> proxy = Proxies.of(Jenkins.get().proxy);
         if (account.credentialsId().isEmpty()) {
             return AwsClients.open(account, proxy);
