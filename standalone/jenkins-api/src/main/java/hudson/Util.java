@@ -27,4 +27,12 @@ public class Util {
     public static <T> Set<T> fixNull(Set<T> l) {
         throw new UnsupportedOperationException();
     }
+
+    public static String getTimeSpanString(long duration) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static String escape(String text) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -87,6 +87,10 @@ public class Queue implements Saveable {
 
         String getFullDisplayName();
 
+        default Collection<? extends SubTask> getSubTasks() {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         String getDisplayName();
 
@@ -138,6 +142,10 @@ public class Queue implements Saveable {
         }
 
         public long getInQueueSince() {
+            throw new UnsupportedOperationException();
+        }
+
+        public Label getAssignedLabelFor(SubTask st) {
             throw new UnsupportedOperationException();
         }
 

@@ -47,9 +47,13 @@ public class SpotRetention extends RetentionStrategy<SpotComputer> implements Ex
             if (isUsedUp(agent) || isIdleForLong(computer) && AgentOwner.get().isSurplus(agent)) {
                 Retirement.ifIdle(computer);
             }
-        } else if (computer.isLaunchSupported()
+        } else if (agent.wasOnline()
+                && computer.isLaunchSupported()
                 && agent.getTemporaryOfflineCause() == null
                 && !computer.isConnecting()) {
+            // Not while it is launched for the first time: a second connect at the moment that the first one succeeds
+            // closes
+            // the new channel (SlaveComputer._connect looks twice). AgentWatch repeats launches that failed.
             computer.connect(false);
         }
         return CHECK_AGAIN_MINUTES;

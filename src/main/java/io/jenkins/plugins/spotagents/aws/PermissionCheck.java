@@ -65,13 +65,7 @@ public final class PermissionCheck {
      */
     public List<Result> check(String controllerId, LaunchSpec spec, Placement placement, Optional<URI> queue) {
         Ec2Client ec2 = clients.ec2();
-        List<Result> results = new ArrayList<>();
-        results.add(check("ec2:DescribeInstances", () -> ec2.describeInstances(r -> r.dryRun(true))));
-        results.add(check("ec2:DescribeSubnets", () -> ec2.describeSubnets(r -> r.dryRun(true))));
-        results.add(check(
-                "ec2:DescribeInstanceTypeOfferings", () -> ec2.describeInstanceTypeOfferings(r -> r.dryRun(true))));
-        results.add(check("ec2:DescribeSpotPriceHistory", () -> ec2.describeSpotPriceHistory(r -> r.dryRun(true))));
-        results.add(check("ec2:DescribeFleets", () -> ec2.describeFleets(r -> r.dryRun(true))));
+        List<Result> results = describes(ec2);
         results.add(checkLaunchTemplate(spec.launchTemplate()));
         results.add(check(
                 "ec2:CreateFleet",
@@ -82,6 +76,28 @@ public final class PermissionCheck {
         results.add(check("ec2:RunInstances", () -> ec2.runInstances(instance(controllerId, spec, placement))));
         results.add(checkTerminate(controllerId));
         queue.ifPresent(url -> results.add(checkQueue(url)));
+        return results;
+    }
+
+    /**
+     * Checks what needs no template: what must be read, and the queue.
+     *
+     * @param queue the interruption queue; empty if none is configured
+     */
+    public List<Result> checkAccount(Optional<URI> queue) {
+        List<Result> results = describes(clients.ec2());
+        queue.ifPresent(url -> results.add(checkQueue(url)));
+        return results;
+    }
+
+    private List<Result> describes(Ec2Client ec2) {
+        List<Result> results = new ArrayList<>();
+        results.add(check("ec2:DescribeInstances", () -> ec2.describeInstances(r -> r.dryRun(true))));
+        results.add(check("ec2:DescribeSubnets", () -> ec2.describeSubnets(r -> r.dryRun(true))));
+        results.add(check(
+                "ec2:DescribeInstanceTypeOfferings", () -> ec2.describeInstanceTypeOfferings(r -> r.dryRun(true))));
+        results.add(check("ec2:DescribeSpotPriceHistory", () -> ec2.describeSpotPriceHistory(r -> r.dryRun(true))));
+        results.add(check("ec2:DescribeFleets", () -> ec2.describeFleets(r -> r.dryRun(true))));
         return results;
     }
 

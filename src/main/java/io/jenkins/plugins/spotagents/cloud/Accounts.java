@@ -96,7 +96,12 @@ final class Accounts implements AutoCloseable {
                                 agent.launchedAt()));
     }
 
-    private static AwsClients clients(AwsAccount account) {
+    /**
+     * Opens clients as configured; they are the caller's to close.
+     *
+     * @throws IllegalArgumentException if there are no such credentials
+     */
+    static AwsClients clients(AwsAccount account) {
         Optional<HttpProxy> proxy = Proxies.of(Jenkins.get().proxy);
         if (account.credentialsId().isEmpty()) {
             return AwsClients.open(account, proxy);

@@ -8,7 +8,10 @@ import hudson.slaves.ComputerConnectorDescriptor;
 import hudson.slaves.NodePropertyDescriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.fleet.InvalidLaunchSpecException;
 import java.util.List;
+import jenkins.model.Jenkins;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
@@ -116,5 +119,46 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
     @POST
     public FormValidation doCheckLaunchTimeoutMinutes(@QueryParameter String value) {
         return Checks.number("Launch timeout (minutes)", value, 1, 60);
+    }
+
+    /**
+     * The form's button: a table of what these types and subnets can be launched as, with prices.
+     *
+     * @param id of the launch template, as typed
+     * @param name of the launch template, as typed
+     * @param version of the launch template, as typed
+     */
+    @POST
+    public FormValidation doShowPools(
+            @QueryParameter String region,
+            @QueryParameter String credentialsId,
+            @QueryParameter String assumeRoleArn,
+            @QueryParameter String ec2Endpoint,
+            @QueryParameter String subnetIds,
+            @QueryParameter String id,
+            @QueryParameter String name,
+            @QueryParameter String version,
+            @QueryParameter String types) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        try {
+            SpotCloud cloud = new SpotCloud("");
+            cloud.setRegion(region);
+            cloud.setCredentialsId(credentialsId);
+            cloud.setAssumeRoleArn(assumeRoleArn);
+            cloud.setEc2Endpoint(ec2Endpoint);
+            AgentTemplate template = new AgentTemplate("");
+            LaunchTemplate launchTemplate = new LaunchTemplate();
+            launchTemplate.setId(id);
+            launchTemplate.setName(name);
+            launchTemplate.setVersion(version);
+            template.setLaunchTemplate(launchTemplate);
+            template.setSubnetIds(List.of(subnetIds));
+            Instances instances = new Instances();
+            instances.setTypes(List.of(types));
+            template.setInstances(instances);
+            return FormValidation.okWithMarkup(Pools.toHtml(Pools.of(cloud.account(), template.toLaunchSpec(""))));
+        } catch (FormException | Ec2CallException | InvalidLaunchSpecException | IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.cloud;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.LaunchDemand;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
@@ -43,6 +44,7 @@ public final class Engine implements AutoCloseable {
     private final InFlight inFlight = new InFlight();
     private final LaunchProblems problems = new LaunchProblems(clock);
     private final Addresses addresses = new Addresses();
+    private final ForeignOwners foreignOwners = new ForeignOwners();
     private final CircuitBreakers breakers = new CircuitBreakers(CircuitBreaker.Settings.DEFAULT, clock, Map.of());
     private final SystemScheduler scheduler = new SystemScheduler(clock);
     private final EngineMetrics metrics = new EngineMetrics(Metrics.metricRegistry());
@@ -71,7 +73,8 @@ public final class Engine implements AutoCloseable {
                         metrics,
                         List.of(
                                 addresses,
-                                new VanishedInstances(controller::accept, clock),
+                                foreignOwners,
+                                new VanishedInstances(new SettledStart(controller::accept, timer, clock), clock),
                                 new Adoption(clock, deadlines::watch)),
                         cloud -> SpotAgentsRuntime.cloud(cloud)
                                 .map(SpotCloud::getMaxAgents)
@@ -80,6 +83,9 @@ public final class Engine implements AutoCloseable {
                         this::isOwned),
                 controller::accept);
         connections = new Connections(timer, accounts, controller::accept, clock);
+        metrics.showAgents(
+                () -> SpotAgentsRuntime.count(PurchaseOption.SPOT),
+                () -> SpotAgentsRuntime.count(PurchaseOption.ON_DEMAND));
     }
 
     private static ScheduledExecutorService timer() {
@@ -182,6 +188,10 @@ public final class Engine implements AutoCloseable {
 
     Addresses addresses() {
         return addresses;
+    }
+
+    ForeignOwners foreignOwners() {
+        return foreignOwners;
     }
 
     Accounts accounts() {

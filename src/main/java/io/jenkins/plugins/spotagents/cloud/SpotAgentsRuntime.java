@@ -9,6 +9,7 @@ import hudson.slaves.NodeProvisioner.PlannedNode;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.Notice;
@@ -66,6 +67,12 @@ public final class SpotAgentsRuntime implements AgentOwner {
         return Jenkins.get().getNodes().stream()
                 .filter(SpotAgent.class::isInstance)
                 .map(SpotAgent.class::cast);
+    }
+
+    /** How many agents are bought in this way. */
+    static int count(PurchaseOption option) {
+        return (int) agents().filter(agent -> agent.offering().purchaseOption() == option)
+                .count();
     }
 
     /** Takes over what is configured now; never under a lock of Jenkins, as clients are opened. */

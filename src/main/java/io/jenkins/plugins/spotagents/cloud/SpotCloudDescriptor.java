@@ -8,6 +8,7 @@ import hudson.slaves.Cloud;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.spotagents.interruption.QueueUrl;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.QueryParameter;
@@ -69,5 +70,33 @@ public final class SpotCloudDescriptor extends Descriptor<Cloud> {
     @POST
     public FormValidation doCheckMaxAgents(@QueryParameter String value) {
         return Checks.number("Maximum of agents", value, 1, Integer.MAX_VALUE);
+    }
+
+    /** The form's button: says which permission is missing, and prints the policy that is needed. */
+    @POST
+    public FormValidation doTestConnection(
+            @QueryParameter String name,
+            @QueryParameter String region,
+            @QueryParameter String credentialsId,
+            @QueryParameter String assumeRoleArn,
+            @QueryParameter String interruptionQueueUrl,
+            @QueryParameter String ec2Endpoint,
+            @QueryParameter String sqsEndpoint) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        try {
+            SpotCloud typed = new SpotCloud(name);
+            typed.setRegion(region);
+            typed.setCredentialsId(credentialsId);
+            typed.setAssumeRoleArn(assumeRoleArn);
+            typed.setInterruptionQueueUrl(interruptionQueueUrl);
+            typed.setEc2Endpoint(ec2Endpoint);
+            typed.setSqsEndpoint(sqsEndpoint);
+            List<AgentTemplate> saved = SpotAgentsRuntime.cloud(typed.name)
+                    .map(SpotCloud::getTemplates)
+                    .orElse(List.of());
+            return new ConnectionTest(typed, saved).run();
+        } catch (FormException e) {
+            return FormValidation.error(e.getMessage());
+        }
     }
 }

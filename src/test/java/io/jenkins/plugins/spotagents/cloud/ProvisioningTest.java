@@ -160,7 +160,7 @@ public class ProvisioningTest {
 
     @Test
     public void aReclaimedFreestyleBuildRunsAgainOnAnotherAgent() throws Exception {
-        jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> template.getRequeue().setTiming("immediately")));
         FreeStyleProject job = job();
         File marker = new File(jenkins.jenkins.getRootDir(), "ran-once");
         job.getBuildersList()

@@ -2,8 +2,14 @@ package io.jenkins.plugins.spotagents.cloud;
 
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAwsBuilder;
+import io.jenkins.plugins.spotagents.emulator.SdkClients;
 import io.jenkins.plugins.spotagents.emulator.clock.VirtualClock;
 import io.jenkins.plugins.spotagents.emulator.world.Timings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,5 +94,39 @@ public final class SpotEc2 extends ExternalResource {
         cloud.setInterruptionQueueUrl(aws.noticeQueue().url());
         cloud.setTemplates(List.of(template));
         return cloud;
+    }
+
+    /** An instance that no Jenkins ordered. */
+    String launchByHand() {
+        try (SdkClients clients = SdkClients.of(aws)) {
+            return clients.ec2()
+                    .runInstances(request -> request.minCount(1)
+                            .maxCount(1)
+                            .launchTemplate(template -> template.launchTemplateName(EmulatedAws.LAUNCH_TEMPLATE))
+                            .subnetId(aws.subnet(REGION + "a"))
+                            .instanceType("m5.xlarge"))
+                    .instances()
+                    .get(0)
+                    .instanceId();
+        }
+    }
+
+    /** What an instance reads from its metadata service. */
+    String metadata(String instanceId, String path) throws IOException, InterruptedException {
+        HttpClient http = HttpClient.newHttpClient();
+        String base = aws.imds(instanceId) + "/latest/";
+        String token = http.send(
+                        HttpRequest.newBuilder(URI.create(base + "api/token"))
+                                .PUT(HttpRequest.BodyPublishers.noBody())
+                                .header("X-aws-ec2-metadata-token-ttl-seconds", "60")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(base + path))
+                                .header("X-aws-ec2-metadata-token", token)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }

@@ -1,0 +1,187 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
+import io.jenkins.plugins.spotagents.capacity.Diversification;
+import io.jenkins.plugins.spotagents.capacity.Offering;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
+import io.jenkins.plugins.spotagents.cost.FilePriceSource;
+import io.jenkins.plugins.spotagents.cost.PriceSource;
+import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
+import io.jenkins.plugins.spotagents.interruption.QueueHealth;
+import io.jenkins.plugins.spotagents.inventory.InventoryHealth;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What is known of one cloud at this moment, for pages, monitors and REST. Reads memory only: nothing here asks AWS or waits. */
+public final class CloudView {
+    /** Tag that AWS sets on instances of an Auto Scaling group; its value is the group's name. */
+    public static final String AUTO_SCALING_GROUP = "aws:autoscaling:groupName";
+    /** Tag of instances that an AWS node termination handler looks after. */
+    public static final String NODE_TERMINATION_HANDLER = "aws-node-termination-handler/managed";
+
+    private static final PriceSource ON_DEMAND = FilePriceSource.builtIn();
+
+    private final SpotCloud cloud;
+    private final Optional<Engine> engine;
+
+    private CloudView(SpotCloud cloud, Optional<Engine> engine) {
+        this.cloud = cloud;
+        this.engine = engine;
+    }
+
+    public static CloudView of(SpotCloud cloud) {
+        return new CloudView(cloud, SpotAgentsRuntime.get().engine());
+    }
+
+    /**
+     * An agent that was ordered and is not online yet.
+     *
+     * @param label that it was ordered for; empty for work without one, and for an agent that was ordered for nobody in particular
+     * @param instanceId empty until EC2 has answered
+     */
+    public record Pending(String template, String label, int executors, Instant since, Optional<String> instanceId) {}
+
+    /**
+     * Why a template lately got no agent; gone with its next successful launch.
+     *
+     * @param configuration whether an admin has to change something before it can succeed
+     * @param code of AWS, or ours
+     * @param message for a person, with the remedy
+     * @param until when it is tried again, if there is demand
+     */
+    public record Problem(
+            String template, boolean configuration, String code, String message, Instant at, Instant until) {}
+
+    /** Our agents of this cloud, by name. */
+    public List<SpotAgent> agents() {
+        return SpotAgentsRuntime.agents()
+                .filter(agent -> agent.getCloud().equals(cloud.name))
+                .sorted(Comparator.comparing(SpotAgent::getNodeName))
+                .toList();
+    }
+
+    /** The longest waiting first. */
+    public List<Pending> pending() {
+        return engine.stream()
+                .flatMap(running -> running.inFlight().all().stream())
+                .filter(order -> order.cloud().equals(cloud.name))
+                .map(order -> new Pending(
+                        order.template(),
+                        order.label().orElse(""),
+                        order.executors(),
+                        order.since(),
+                        order.instanceId()))
+                .sorted(Comparator.comparing(Pending::since))
+                .toList();
+    }
+
+    public List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        SpotAgentsRuntime.get().problems().all().forEach((template, problem) -> {
+            if (template.cloud().equals(cloud.name)) {
+                problems.add(new Problem(
+                        template.template(),
+                        problem.kind() == LaunchFailure.Kind.CONFIGURATION,
+                        problem.code(),
+                        problem.message(),
+                        problem.at(),
+                        problem.until()));
+            }
+        });
+        return problems;
+    }
+
+    /** What is not asked for now in the cloud's account and region, the soonest to return first. */
+    public List<UnavailableOfferings.Mark> unavailable() {
+        return account().map(account -> account.unavailable().snapshot()).orElse(List.of());
+    }
+
+    /** Templates that buy no Spot for a while as too many of their agents were reclaimed, by name. */
+    public Map<String, CircuitBreaker.State> openCircuits() {
+        Map<String, CircuitBreaker.State> open = new TreeMap<>();
+        engine.ifPresent(running -> running.breakers().states().forEach((template, state) -> {
+            if (template.cloud().equals(cloud.name) && state.phase() != CircuitBreaker.Phase.CLOSED) {
+                open.put(template.template(), state);
+            }
+        }));
+        return open;
+    }
+
+    /** The last agents of this cloud that were about to go, and what became of them, the newest first. */
+    public List<InterruptionReport> reports() {
+        return engine.stream()
+                .flatMap(running -> running.controller().reports().stream())
+                .filter(report -> report.interruption().agent().cloud().equals(cloud.name))
+                .toList();
+    }
+
+    /** USD per hour, as far as it is known: AWS' Spot price, the plugin's list of on-demand prices. */
+    public Optional<BigDecimal> hourly(Offering offering) {
+        return offering.purchaseOption() == PurchaseOption.SPOT
+                ? account().flatMap(account -> account.spotPrices().hourly(offering))
+                : ON_DEMAND.hourly(offering);
+    }
+
+    /** Why nothing can be launched at all, such as credentials that do not exist; empty if all is well. */
+    public Optional<String> unusable() {
+        return engine.flatMap(running -> running.accounts().problem(cloud.name));
+    }
+
+    /** Whether EC2 tells what runs. */
+    public Optional<InventoryHealth> inventory() {
+        return account().map(account -> account.inventory().health());
+    }
+
+    /** Whether the interruption queue can be read; empty if none is configured. */
+    public Optional<QueueHealth> queue() {
+        return cloud.interruptionQueue()
+                .flatMap(queue -> engine.map(
+                        running -> running.accounts().queues().health().get(queue.url())));
+    }
+
+    /** What one reclaimed pool, type or zone would take along, by template; as far as it can be told without AWS. */
+    public Map<String, List<String>> weaknesses() {
+        Map<String, List<String>> weaknesses = new TreeMap<>();
+        for (AgentTemplate template : cloud.getTemplates()) {
+            List<String> found = new ArrayList<>();
+            List<String> types = template.getInstances().getTypes();
+            if (template.canBuy(PurchaseOption.SPOT)) {
+                if (!types.isEmpty()) {
+                    Spread.findings(types).forEach(finding -> found.add(finding.message()));
+                }
+                int subnets = template.getSubnetIds().size();
+                if (subnets > 0 && subnets < Diversification.ADVISED_ZONES) {
+                    found.add(Messages.Subnets_few(subnets, 100 / subnets));
+                }
+            }
+            if (!found.isEmpty()) {
+                weaknesses.put(template.getName(), found);
+            }
+        }
+        return weaknesses;
+    }
+
+    /** Tags of others on instances of this cloud's agents, by instance: {@link #AUTO_SCALING_GROUP} and the like. */
+    public Map<String, Map<String, String>> foreignTags() {
+        Map<String, Map<String, String>> found = new TreeMap<>();
+        engine.ifPresent(running -> found.putAll(running.foreignOwners().all()));
+        found.keySet()
+                .removeIf(instance -> SpotAgentsRuntime.agent(instance)
+                        .filter(agent -> agent.getCloud().equals(cloud.name))
+                        .isEmpty());
+        return found;
+    }
+
+    private Optional<AccountEngine> account() {
+        return engine.flatMap(running -> running.accounts().ofCloud(cloud.name));
+    }
+}

@@ -1,0 +1,151 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import io.jenkins.plugins.spotagents.aws.AwsAccount;
+import io.jenkins.plugins.spotagents.aws.AwsClients;
+import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
+import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
+import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.Offering;
+import io.jenkins.plugins.spotagents.capacity.Placement;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
+import io.jenkins.plugins.spotagents.cost.FilePriceSource;
+import io.jenkins.plugins.spotagents.cost.PriceSource;
+import io.jenkins.plugins.spotagents.fleet.ApiBudget;
+import io.jenkins.plugins.spotagents.fleet.InvalidLaunchSpecException;
+import io.jenkins.plugins.spotagents.fleet.LaunchSpec;
+import io.jenkins.plugins.spotagents.fleet.LaunchThreads;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a template can be launched as now, at which prices. Asks EC2, some seconds: for a button, never under a lock. */
+final class Pools {
+    private static final PriceSource ON_DEMAND = FilePriceSource.builtIn();
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    private Pools() {}
+
+    /**
+     * One capacity pool, reached through one subnet.
+     *
+     * @param spot USD per hour; empty if EC2 tells none
+     * @param onDemand USD per hour in the plugin's price list; empty for types that it does not know
+     * @param unavailable why neither or one of both is not asked for now; empty if nothing speaks against it
+     */
+    record Row(
+            Placement placement,
+            Optional<BigDecimal> spot,
+            Optional<BigDecimal> onDemand,
+            List<UnavailableOfferings.Mark> unavailable) {
+        /** Of Spot against on-demand, in percent; empty unless both are known. */
+        Optional<Integer> saving() {
+            return onDemand.filter(full -> full.signum() > 0)
+                    .flatMap(full -> spot.map(
+                            paid -> HUNDRED.subtract(paid.multiply(HUNDRED).divide(full, 0, RoundingMode.HALF_UP))
+                                    .intValue()));
+        }
+    }
+
+    /** The cheapest Spot first. */
+    static List<Row> of(AwsAccount account, LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+        try (AwsClients clients = Accounts.clients(account);
+                LaunchThreads threads = new LaunchThreads(account.region() + " prices")) {
+            ApiBudget budget = ApiBudget.forDescribe();
+            Clock clock = Clock.systemUTC();
+            List<Placement> placements = new Ec2PlacementCatalog(clients, budget, threads, clock).placements(spec);
+            List<Runnable> refreshes = new ArrayList<>();
+            PriceSource spot = new Ec2SpotPrices(clients, budget, threads, clock, refreshes::add);
+            // The first question only notes what is to be asked; all types are asked for in one call.
+            placements.forEach(placement -> spot.hourly(offering(placement, PurchaseOption.SPOT)));
+            refreshes.forEach(Runnable::run);
+            Optional<UnavailableOfferings> memory = memory(account);
+            return placements.stream()
+                    .map(placement -> row(placement, spot, memory))
+                    .sorted(Comparator.comparing((Row row) -> row.spot().orElse(BigDecimal.valueOf(Long.MAX_VALUE)))
+                            .thenComparing(row -> row.placement().pool()))
+                    .toList();
+        }
+    }
+
+    private static Offering offering(Placement placement, PurchaseOption option) {
+        return new Offering(placement.pool(), option);
+    }
+
+    private static Row row(Placement placement, PriceSource spot, Optional<UnavailableOfferings> memory) {
+        List<UnavailableOfferings.Mark> marks = new ArrayList<>();
+        for (PurchaseOption option : PurchaseOption.values()) {
+            memory.flatMap(known -> known.blocking(placement, option))
+                    .filter(mark -> !marks.contains(mark))
+                    .ifPresent(marks::add);
+        }
+        return new Row(
+                placement,
+                spot.hourly(offering(placement, PurchaseOption.SPOT)),
+                ON_DEMAND.hourly(offering(placement, PurchaseOption.ON_DEMAND)),
+                List.copyOf(marks));
+    }
+
+    /** Refusals are remembered for a saved configuration only. */
+    private static Optional<UnavailableOfferings> memory(AwsAccount account) {
+        return SpotAgentsRuntime.get()
+                .engine()
+                .flatMap(engine -> engine.accounts().all().stream()
+                        .filter(running -> running.account().equals(account))
+                        .map(AccountEngine::unavailable)
+                        .findFirst());
+    }
+
+    /** As a table. */
+    static String toHtml(List<Row> rows) {
+        Html html = new Html();
+        html.open("table", "jenkins-table").open("thead").open("tr");
+        for (String heading : List.of(
+                Messages.Pools_type(),
+                Messages.Pools_zone(),
+                Messages.Pools_subnet(),
+                Messages.Pools_spot(),
+                Messages.Pools_onDemand(),
+                Messages.Pools_saving(),
+                Messages.Pools_unavailable())) {
+            html.element("th", heading);
+        }
+        html.close("tr").close("thead").open("tbody");
+        for (Row row : rows) {
+            CapacityPool pool = row.placement().pool();
+            html.open("tr")
+                    .element("td", pool.instanceType())
+                    .element("td", pool.availabilityZone())
+                    .element("td", row.placement().subnetId())
+                    .element("td", dollars(row.spot()))
+                    .element("td", dollars(row.onDemand()))
+                    .element("td", row.saving().map(percent -> percent + " %").orElse("–"))
+                    .element("td", marks(row))
+                    .close("tr");
+        }
+        html.close("tbody").close("table");
+        FilePriceSource list = FilePriceSource.builtIn();
+        return html.element("p", Messages.Pools_prices(list.region(), list.asOf()))
+                .toString();
+    }
+
+    private static String dollars(Optional<BigDecimal> price) {
+        return price.map(known -> String.format(Locale.ROOT, "$%.4f", known)).orElse("–");
+    }
+
+    private static String marks(Row row) {
+        List<String> texts = new ArrayList<>();
+        for (UnavailableOfferings.Mark mark : row.unavailable()) {
+            Duration left = Duration.between(Clock.systemUTC().instant(), mark.until());
+            texts.add(Messages.Pools_mark(mark.scope(), mark.reason(), Math.max(1, left.toMinutes())));
+        }
+        return String.join("; ", texts);
+    }
+}

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.spotagents.monitor;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.InvisibleAction;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.cloud.CloudView;
+import io.jenkins.plugins.spotagents.cloud.SpotAgentsRuntime;
+import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import java.util.Locale;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** What an agent's page tells of its instance ({@code agent.jelly}, included by the computer's {@code main.jelly}). */
+@Restricted(NoExternalUse.class)
+public final class AgentPage extends InvisibleAction {
+    private final SpotComputer computer;
+
+    AgentPage(SpotComputer computer) {
+        this.computer = computer;
+    }
+
+    /** Null for an agent that has just been removed, and for one whose cloud is no longer configured. */
+    @CheckForNull
+    public AgentRow getRow() {
+        SpotAgent agent = computer.getNode();
+        return agent == null
+                ? null
+                : SpotAgentsRuntime.cloud(agent.getCloud())
+                        .map(cloud -> AgentRow.of(agent, CloudView.of(cloud)))
+                        .orElse(null);
+    }
+
+    /** Where the cloud's page is. */
+    public String getCloudUrl() {
+        SpotAgent agent = computer.getNode();
+        return agent == null
+                ? ""
+                : SpotAgentsRuntime.cloud(agent.getCloud())
+                        .map(SpotCloud::getUrl)
+                        .orElse("");
+    }
+
+    /** The name of the agent's cloud. */
+    public String getCloudName() {
+        SpotAgent agent = computer.getNode();
+        return agent == null ? "" : agent.getCloud();
+    }
+
+    /** Such as {@code $0.0612}; null if nobody knows. */
+    @CheckForNull
+    public String getPrice() {
+        AgentRow row = getRow();
+        Double hourly = row == null ? null : row.hourlyUsd();
+        return hourly == null ? null : String.format(Locale.ROOT, "$%.4f", hourly);
+    }
+
+    /** What was said about the agent, and what became of it; null if nothing. */
+    @CheckForNull
+    public NoticeRow getNotice() {
+        return SpotAgentsRuntime.get()
+                .interruptions()
+                .flatMap(controller -> controller.report(computer.getName()))
+                .map(NoticeRow::of)
+                .orElse(null);
+    }
+}

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.spotagents.monitor;
+
+import hudson.model.AdministrativeMonitor;
+import io.jenkins.plugins.spotagents.cloud.SpotAgentsRuntime;
+import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import java.util.List;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+
+/** A monitor of all our clouds. Asked at every page that an admin opens, so it reads memory only. */
+abstract class CloudMonitor extends AdministrativeMonitor {
+    /** What is wrong with one cloud, each with its remedy. */
+    abstract Stream<String> problems(SpotCloud cloud);
+
+    /** Of all clouds; for {@code message.jelly}. */
+    public List<String> getProblems() {
+        return SpotAgentsRuntime.clouds().flatMap(this::problems).toList();
+    }
+
+    @Override
+    public boolean isActivated() {
+        return SpotAgentsRuntime.clouds().flatMap(this::problems).findAny().isPresent();
+    }
+
+    /** Also for those who may only look; dismissing it stays an admin's. */
+    @Override
+    public void checkRequiredPermission() {
+        Jenkins.get().checkPermission(Jenkins.SYSTEM_READ);
+    }
+
+    @Override
+    public boolean hasRequiredPermission() {
+        return Jenkins.get().hasPermission(Jenkins.SYSTEM_READ);
+    }
+}

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.spotagents.monitor;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.cloud.CloudView;
+import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * A cloud at one moment: what its page shows and REST answers. Reads memory only.
+ *
+ * @param problem why nothing can be launched at all; null if all is well
+ * @param spotPercent part of the agents that is on Spot, 0 to 100; null without agents
+ * @param problems why templates lately got no agents
+ * @param spotPaused templates that buy no Spot for a while, as too many of their agents were reclaimed
+ * @param notices the newest first
+ */
+@ExportedBean
+public record CloudStatus(
+        @Exported String name,
+        @Exported String region,
+        @CheckForNull @Exported String problem,
+        @CheckForNull @Exported Integer spotPercent,
+        @Exported List<AgentRow> agents,
+        @Exported List<PoolRow> pools,
+        @Exported List<PendingRow> pending,
+        @Exported List<ProblemRow> problems,
+        @Exported List<UnavailableRow> unavailable,
+        @Exported Set<String> spotPaused,
+        @Exported List<NoticeRow> notices) {
+    public CloudStatus {
+        agents = List.copyOf(agents);
+        pools = List.copyOf(pools);
+        pending = List.copyOf(pending);
+        problems = List.copyOf(problems);
+        unavailable = List.copyOf(unavailable);
+        spotPaused = Set.copyOf(spotPaused);
+        notices = List.copyOf(notices);
+    }
+
+    static CloudStatus of(SpotCloud cloud) {
+        CloudView view = CloudView.of(cloud);
+        List<AgentRow> agents =
+                view.agents().stream().map(agent -> AgentRow.of(agent, view)).toList();
+        List<ProblemRow> problems = view.problems().stream().map(ProblemRow::of).toList();
+        return new CloudStatus(
+                cloud.name,
+                cloud.getRegion(),
+                view.unusable().orElse(null),
+                spotPercent(agents),
+                agents,
+                PoolRow.of(agents),
+                view.pending().stream()
+                        .map(pending -> PendingRow.of(pending, problems))
+                        .toList(),
+                problems,
+                view.unavailable().stream().map(UnavailableRow::of).toList(),
+                view.openCircuits().keySet(),
+                view.reports().stream().map(NoticeRow::of).toList());
+    }
+
+    @CheckForNull
+    private static Integer spotPercent(List<AgentRow> agents) {
+        long spot = agents.stream()
+                .filter(agent -> agent.purchaseOption() == PurchaseOption.SPOT)
+                .count();
+        return agents.isEmpty() ? null : Math.toIntExact(100 * spot / agents.size());
+    }
+
+    /** How many agents are in each state that any is in. */
+    public List<StateCount> states() {
+        return Arrays.stream(AgentState.values())
+                .map(state -> new StateCount(
+                        state,
+                        agents.stream().filter(agent -> agent.state() == state).count()))
+                .filter(count -> count.agents() > 0)
+                .toList();
+    }
+
+    /** Agents in one state. */
+    public record StateCount(AgentState state, long agents) {}
+}

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.spotagents.monitor;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
+import io.jenkins.plugins.spotagents.interruption.NoticeSource;
+import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * An agent that was about to go, and what became of it. All times are epoch milliseconds.
+ *
+ * @param kind of the gravest notice
+ * @param source that told it
+ * @param deadline null if the agent may never go
+ * @param cordonedAt null if it still takes work
+ * @param replaced whether another agent was ordered in its place
+ * @param failures steps that failed, in the words of the log
+ * @param releasedAt null while the agent is still being looked after
+ */
+@ExportedBean(defaultVisibility = 2)
+public record NoticeRow(
+        @Exported String agent,
+        @Exported String template,
+        @Exported String offering,
+        @Exported String kind,
+        @Exported NoticeSource source,
+        @Exported long noticedAt,
+        @CheckForNull @Exported Long deadline,
+        @CheckForNull @Exported Long cordonedAt,
+        @Exported boolean replaced,
+        @Exported List<LostWork> work,
+        @Exported List<String> failures,
+        @CheckForNull @Exported Long releasedAt) {
+
+    /** A piece of work that was on the agent, and how it ended there. */
+    @ExportedBean(defaultVisibility = 3)
+    public record LostWork(
+            @Exported String name,
+            @Exported WorkOutcome outcome,
+            @Exported long at) {
+        /** In the reader's language. */
+        public String text() {
+            return switch (outcome) {
+                case ENDED_BY_ITSELF -> Messages.NoticeRow_ended(name);
+                case REQUEUED -> Messages.NoticeRow_requeued(name);
+                case GIVEN_UP -> Messages.NoticeRow_givenUp(name);
+                case NOT_STOPPED -> Messages.NoticeRow_notStopped(name);
+            };
+        }
+    }
+
+    public NoticeRow {
+        work = List.copyOf(work);
+        failures = List.copyOf(failures);
+    }
+
+    static NoticeRow of(InterruptionReport report) {
+        Interruption interruption = report.interruption();
+        return new NoticeRow(
+                interruption.agent().name(),
+                interruption.agent().template(),
+                interruption.agent().offering().toString(),
+                interruption.notice().kind(),
+                interruption.source(),
+                report.firstNoticedAt().toEpochMilli(),
+                interruption.deadline().map(Instant::toEpochMilli).orElse(null),
+                report.cordonedAt().map(Instant::toEpochMilli).orElse(null),
+                report.replacementOrdered(),
+                report.work().stream()
+                        .map(ended -> new LostWork(
+                                ended.work().displayName(),
+                                ended.outcome(),
+                                ended.at().toEpochMilli()))
+                        .toList(),
+                report.failures(),
+                report.releasedAt().map(Instant::toEpochMilli).orElse(null));
+    }
+
+    /** How long ago the first notice came. */
+    public String age() {
+        return Util.getTimeSpanString(Math.max(0, Clock.systemUTC().millis() - noticedAt));
+    }
+
+    /** What was said, and by whom. */
+    public String event() {
+        return source == NoticeSource.REHEARSAL ? Messages.NoticeRow_rehearsal(kind) : kind;
+    }
+
+    /** How far it is. */
+    public String outcome() {
+        String gone = releasedAt == null
+                ? cordonedAt == null ? Messages.NoticeRow_noticed() : Messages.NoticeRow_cordoned()
+                : Messages.NoticeRow_gone();
+        return replaced ? Messages.NoticeRow_replaced(gone) : gone;
+    }
+}

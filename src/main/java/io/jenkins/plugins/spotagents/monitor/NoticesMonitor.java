@@ -1,0 +1,61 @@
+package io.jenkins.plugins.spotagents.monitor;
+
+import hudson.Extension;
+import io.jenkins.plugins.spotagents.cloud.CloudView;
+import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import io.jenkins.plugins.spotagents.interruption.QueueHealth;
+import io.jenkins.plugins.spotagents.inventory.InventoryHealth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Tells when notices cannot be received, or come too late to be of use. */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class NoticesMonitor extends CloudMonitor {
+    /** A single call may fail without anything being wrong. */
+    static final int FAILURES_IN_A_ROW = 3;
+    /** EventBridge and SQS take a few seconds; a quarter of the two minutes is too much. */
+    static final Duration STALE = Duration.ofSeconds(30);
+
+    @Override
+    public String getDisplayName() {
+        return Messages.NoticesMonitor_displayName();
+    }
+
+    @Override
+    Stream<String> problems(SpotCloud cloud) {
+        CloudView view = CloudView.of(cloud);
+        List<String> problems = new ArrayList<>();
+        view.queue().ifPresent(health -> problems.addAll(ofQueue(cloud.name, health)));
+        view.inventory().ifPresent(health -> problems.addAll(ofInventory(cloud.name, health)));
+        return problems.stream();
+    }
+
+    static List<String> ofQueue(String cloud, QueueHealth health) {
+        List<String> problems = new ArrayList<>();
+        if (health.failures() >= FAILURES_IN_A_ROW) {
+            problems.add(
+                    Messages.NoticesMonitor_queueFails(cloud, health.lastError().orElse("")));
+        }
+        health.counts()
+                .lastDelay()
+                .filter(delay -> delay.compareTo(STALE) > 0)
+                .ifPresent(delay -> problems.add(Messages.NoticesMonitor_stale(cloud, delay.toSeconds())));
+        if (health.counts().undeliverable() > 0) {
+            problems.add(
+                    Messages.NoticesMonitor_undeliverable(cloud, health.counts().undeliverable()));
+        }
+        return problems;
+    }
+
+    static List<String> ofInventory(String cloud, InventoryHealth health) {
+        return health.failures() < FAILURES_IN_A_ROW
+                ? List.of()
+                : List.of(Messages.NoticesMonitor_inventoryFails(
+                        cloud, health.lastError().orElse("")));
+    }
+}

@@ -1,0 +1,89 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import hudson.model.Result;
+import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
+import java.time.Duration;
+import java.util.Objects;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.RuleChain;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.JenkinsSessionRule;
+
+/** The controller stops and starts while agents work. */
+public class AgentRestartTest {
+    private final SpotEc2 ec2 = new SpotEc2();
+    private final JenkinsSessionRule sessions = new JenkinsSessionRule();
+
+    @Rule
+    public final RuleChain rules = RuleChain.outerRule(ec2).around(sessions);
+
+    private static WorkflowRun lastRun(JenkinsRule jenkins) {
+        return Objects.requireNonNull(
+                jenkins.jenkins.getItemByFullName("work", WorkflowJob.class).getLastBuild());
+    }
+
+    private void startWork(JenkinsRule jenkins, String script) throws Exception {
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "work");
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        WorkflowRun run = Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
+        jenkins.waitForMessage("begun", run);
+    }
+
+    @Test
+    public void workGoesOnWhenItsAgentIsStillThere() throws Throwable {
+        sessions.then(jenkins -> startWork(jenkins, "node('spot') { sh 'echo begun; sleep 15; echo ended' }"));
+        sessions.then(jenkins -> {
+            WorkflowRun run = lastRun(jenkins);
+            jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+            jenkins.assertLogContains("ended", run);
+            assertThat(ec2.aws().instances(), hasSize(1));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(ec2.aws().liveInstances(), is(empty())));
+        });
+    }
+
+    @Test
+    public void anAgentThatIsGoneAfterwardsIsRemovedAndItsWorkRunsAgain() throws Throwable {
+        sessions.then(jenkins -> startWork(jenkins, "node('spot') { sh 'echo begun; sleep 15; echo ended' }"));
+        ec2.aws().reclaim(ec2.aws().liveInstances().get(0).id(), NoticePlan.none());
+        sessions.then(jenkins -> {
+            WorkflowRun run = lastRun(jenkins);
+            jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+            assertThat(ec2.aws().instances(), hasSize(2));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(jenkins.jenkins.getNodes(), is(empty())));
+        });
+    }
+
+    @Test
+    public void anInstanceWithoutANodeIsAdopted() throws Throwable {
+        sessions.then(jenkins -> {
+            jenkins.jenkins.clouds.add(ec2.cloud(template -> template.setMinAgents(1)));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> SpotAgentsRuntime.agents()
+                            .anyMatch(agent -> agent.toComputer().isOnline()));
+            // As if Jenkins had been killed between EC2's answer and the node.
+            SpotAgentsRuntime.get().stop();
+            for (hudson.model.Node node : jenkins.jenkins.getNodes()) {
+                jenkins.jenkins.removeNode(node);
+            }
+        });
+        sessions.then(jenkins -> {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> SpotAgentsRuntime.agents()
+                            .anyMatch(agent -> agent.toComputer().isOnline()));
+            assertThat(ec2.aws().instances(), hasSize(1));
+        });
+    }
+}
