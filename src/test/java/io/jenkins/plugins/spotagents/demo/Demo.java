@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +20,12 @@ import java.util.logging.Logger;
  * agents; the other two only let the time pass, so that they do not take the processors from it.
  */
 public final class Demo {
-    /** Virtual time after which what has not ended is given up as lost. */
+    /** Virtual time after the last arrival after which what has not ended is given up as lost. */
     private static final Duration LONGEST = Duration.ofMinutes(40);
 
     private static final Logger ENGINE_LOG = Logger.getLogger("io.jenkins.plugins.spotagents");
+    /** Calls that are cut off at the end make it complain. */
+    private static final Logger SDK_LOG = Logger.getLogger("software.amazon.awssdk");
 
     private final DemoOptions options;
     private final PrintStream out;
@@ -45,11 +48,15 @@ public final class Demo {
             return;
         }
         ENGINE_LOG.setLevel(Level.parse(System.getProperty("demo.log", "SEVERE")));
-        boolean nothingLost = new Demo(options, out).run();
-        System.exit(nothingLost ? 0 : 1);
+        SDK_LOG.setLevel(Level.OFF);
+        Ending ending = new Demo(options, out).run();
+        out.println(ending.summary());
+        System.exit(ending.nothingLost() ? 0 : 1);
     }
 
-    private boolean run() throws IOException, InterruptedException {
+    private record Ending(String summary, boolean nothingLost) {}
+
+    private Ending run() throws IOException, InterruptedException {
         Path work = Files.createTempDirectory("spot-agents-demo");
         try {
             return run(work);
@@ -58,7 +65,7 @@ public final class Demo {
         }
     }
 
-    private boolean run(Path work) throws IOException, InterruptedException {
+    private Ending run(Path work) throws IOException, InterruptedException {
         unpack(work, "agent.sh");
         unpack(work, "build.sh");
         Files.createDirectories(work.resolve("artifacts"));
@@ -74,7 +81,9 @@ public final class Demo {
             List<Result> results = runs.stream().map(PolicyRun::result).toList();
             progress.line("");
             report(results, ours, work);
-            return ours.result().lost() == 0 && ours.result().completed() == options.builds();
+            return new Ending(
+                    ResultTable.summary(options.builds(), results.get(results.size() - 1), results.get(0)),
+                    results.get(results.size() - 1).lost() == 0);
         } finally {
             for (PolicyRun run : runs) {
                 run.close();
@@ -87,7 +96,7 @@ public final class Demo {
         runs.forEach(run -> run.finished().thenRun(all::countDown));
         while (!all.await(1, TimeUnit.SECONDS)) {
             progress.tick(ours, options.builds());
-            if (ours.elapsed().compareTo(LONGEST) > 0) {
+            if (ours.sinceLastArrival().compareTo(LONGEST) > 0) {
                 return;
             }
         }
@@ -100,14 +109,22 @@ public final class Demo {
                 "Same farm, same builds, same script of reclaims for all three; only our agents are processes, the others' builds"
                         + " just take their time.");
         ours.facts().forEach(out::println);
-        long artifacts;
-        try (var files = Files.list(work.resolve("artifacts"))) {
-            artifacts = files.count();
-        }
-        out.println(artifacts + " artifacts were published by the build scripts.");
+        out.println(artifacts(work.resolve("artifacts")));
         HtmlReport.write(options.report(), options, results, ours.timeline());
         out.println("Report: " + options.report());
-        out.println(ResultTable.summary(options.builds(), ours.result(), results.get(0)));
+    }
+
+    /** What the build scripts left behind: each appends a line to its build's file as the last thing it does. */
+    private static String artifacts(Path directory) throws IOException {
+        int builds = 0;
+        int twice = 0;
+        try (var files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                builds++;
+                twice += Files.readAllLines(file).size() > 1 ? 1 : 0;
+            }
+        }
+        return builds + " builds published their artifact, " + (twice == 0 ? "none" : twice) + " of them twice.";
     }
 
     private static void unpack(Path work, String name) throws IOException {
@@ -116,10 +133,15 @@ public final class Demo {
         }
     }
 
+    /** As far as it can be done: a build that is just being killed may still write. */
     private static void delete(Path directory) throws IOException {
+        List<Path> inside;
         try (var files = Files.walk(directory)) {
-            for (Path each : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
+            inside = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : inside) {
+            if (!each.toFile().delete()) {
+                each.toFile().deleteOnExit();
             }
         }
     }

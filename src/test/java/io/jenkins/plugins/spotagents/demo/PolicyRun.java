@@ -207,6 +207,11 @@ final class PolicyRun implements AutoCloseable {
         return Duration.between(start, finishedAt == null ? now() : finishedAt);
     }
 
+    /** Negative while builds still arrive. */
+    Duration sinceLastArrival() {
+        return elapsed().minus(workload.arriving());
+    }
+
     String status(int builds) {
         return String.format(
                 "completed %d/%d   queued %d   running %d   agents %d spot + %d on-demand   noticed %d   re-runs %d",
