@@ -10,6 +10,7 @@ import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.FarmCalls;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
+import io.jenkins.plugins.spotagents.interruption.NoticeSink;
 import io.jenkins.plugins.spotagents.interruption.SystemScheduler;
 import io.jenkins.plugins.spotagents.interruption.VanishedInstances;
 import io.jenkins.plugins.spotagents.metrics.EngineMetrics;
@@ -65,6 +66,7 @@ public final class Engine implements AutoCloseable {
         JenkinsFarm farm = new JenkinsFarm(new Replacements(ordering, clock), departures);
         PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
         controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
+        NoticeSink settled = new SettledStart(controller::accept, timer, clock);
         accounts = new Accounts(
                 new AccountEngine.Surroundings(
                         controllerId,
@@ -74,15 +76,15 @@ public final class Engine implements AutoCloseable {
                         List.of(
                                 addresses,
                                 foreignOwners,
-                                new VanishedInstances(new SettledStart(controller::accept, timer, clock), clock),
+                                new VanishedInstances(settled, clock),
                                 new Adoption(clock, deadlines::watch)),
                         cloud -> SpotAgentsRuntime.cloud(cloud)
                                 .map(SpotCloud::getMaxAgents)
                                 .orElse(0),
                         breakers,
                         this::isOwned),
-                controller::accept);
-        connections = new Connections(timer, accounts, controller::accept, clock);
+                settled);
+        connections = new Connections(timer, accounts, settled, clock);
         metrics.showAgents(
                 () -> SpotAgentsRuntime.count(PurchaseOption.SPOT),
                 () -> SpotAgentsRuntime.count(PurchaseOption.ON_DEMAND));

@@ -27,8 +27,8 @@ final class SettledStart implements NoticeSink {
     private static final Logger LOGGER = Logger.getLogger(SettledStart.class.getName());
     /** From the resumption of a Pipeline to its item in the queue. */
     private static final Duration ITEMS_COME = Duration.ofSeconds(3);
-    /** Whoever has not resumed by then has a trouble of his own. */
-    private static final Duration AT_MOST = Duration.ofMinutes(2);
+    /** Whoever has not resumed by then has a trouble of his own; and an interruption leaves two minutes only. */
+    private static final Duration AT_MOST = Duration.ofSeconds(45);
 
     private final NoticeSink sink;
     private final ScheduledExecutorService timer;

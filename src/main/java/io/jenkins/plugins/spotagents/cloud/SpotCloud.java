@@ -7,8 +7,6 @@ import hudson.slaves.Cloud;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
 import io.jenkins.plugins.spotagents.interruption.QueueUrl;
-import jakarta.servlet.ServletException;
-import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,12 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.StaplerResponse2;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * Agents on EC2 Spot capacity. A description only: whatever must outlive a saved configuration (launches in flight, clients,
@@ -185,37 +179,6 @@ public class SpotCloud extends Cloud {
         } catch (IllegalArgumentException e) {
             throw new Descriptor.FormException(e.getMessage(), e, field);
         }
-    }
-
-    /** For the cloud's page. */
-    public CloudPage getPage() {
-        return new CloudPage(name);
-    }
-
-    /** Tries each permission by a dry run; starts and ends nothing. */
-    @POST
-    public void doTestConnection(StaplerRequest2 request, StaplerResponse2 response)
-            throws IOException, ServletException {
-        checkPermission(Jenkins.ADMINISTER);
-        SpotAgentsRuntime.get()
-                .engine()
-                .ifPresent(engine -> request.setAttribute("check", ConnectionCheck.of(engine, this)));
-        request.getView(this, "connection.jelly").forward(request, response);
-    }
-
-    /** Shows the capacity pools of all templates. */
-    @POST
-    public void doPools(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
-        checkPermission(PROVISION);
-        List<PoolTable> tables =
-                SpotAgentsRuntime.get()
-                        .engine()
-                        .flatMap(engine -> engine.accounts().ofCloud(name))
-                        .stream()
-                        .flatMap(account -> templates.stream().map(template -> PoolTable.of(account, this, template)))
-                        .toList();
-        request.setAttribute("tables", tables);
-        request.getView(this, "pools.jelly").forward(request, response);
     }
 
     @Override
