@@ -34,12 +34,13 @@ public final class AgentWatch extends ComputerListener {
         }
         AgentOwner.get().appeared(agent);
         if (computer instanceof SpotComputer spot) {
-            NoticeWatch.start(spot, agent, new Relay(agent.getInstanceId()));
+            spot.noticeWatchStarts();
+            NoticeWatch.start(spot, agent, new Relay(agent.getInstanceId(), spot));
         }
     }
 
     /** What an agent says about its own instance; about others it has nothing to say. */
-    private record Relay(String instanceId) implements ImdsWatcher.Listener {
+    private record Relay(String instanceId, SpotComputer computer) implements ImdsWatcher.Listener {
         @Override
         public void noticed(Notice notice) {
             if (notice.instanceId().equals(instanceId)) {
@@ -52,6 +53,7 @@ public final class AgentWatch extends ComputerListener {
 
         @Override
         public void failing(String reason) {
+            computer.noticeWatchFails(reason);
             LOGGER.warning(() -> "Agent " + instanceId + " cannot read its instance metadata any more: " + reason);
         }
     }

@@ -2,12 +2,14 @@ package io.jenkins.plugins.spotagents.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.slaves.AbstractCloudComputer;
+import java.util.Optional;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
 import org.jenkinsci.plugins.cloudstats.TrackedItem;
 
 /** The running side of a {@link SpotAgent}. */
 public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements TrackedItem {
     private final ProvisioningActivity.Id activity;
+    private volatile String noticeWatchProblem;
 
     public SpotComputer(SpotAgent agent) {
         super(agent);
@@ -23,5 +25,18 @@ public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements Tr
     /** Whether the agent is on its way out, so that nobody should connect to it again or give it work. */
     public boolean isLeaving() {
         return getOfflineCause() instanceof InterruptedOfflineCause cause && cause.isFinal();
+    }
+
+    /** Why the agent cannot watch for notices about itself any more; empty while it can, or has nothing to watch. */
+    public Optional<String> noticeWatchProblem() {
+        return Optional.ofNullable(noticeWatchProblem);
+    }
+
+    void noticeWatchStarts() {
+        noticeWatchProblem = null;
+    }
+
+    void noticeWatchFails(String reason) {
+        noticeWatchProblem = reason;
     }
 }

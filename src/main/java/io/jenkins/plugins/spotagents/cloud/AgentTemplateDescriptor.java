@@ -18,6 +18,9 @@ import org.kohsuke.stapler.verb.POST;
 /** The form of an {@link AgentTemplate}: its choices and its inline validation. */
 @Extension
 public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
+    /** In place of names that do not matter yet; Jenkins lets no cloud be without one. */
+    static final String AS_TYPED = "as-typed";
+
     public AgentTemplateDescriptor() {
         super(AgentTemplate.class);
     }
@@ -141,12 +144,12 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
             @QueryParameter String types) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         try {
-            SpotCloud cloud = new SpotCloud("");
+            SpotCloud cloud = new SpotCloud(AS_TYPED);
             cloud.setRegion(region);
             cloud.setCredentialsId(credentialsId);
             cloud.setAssumeRoleArn(assumeRoleArn);
             cloud.setEc2Endpoint(ec2Endpoint);
-            AgentTemplate template = new AgentTemplate("");
+            AgentTemplate template = new AgentTemplate(AS_TYPED);
             LaunchTemplate launchTemplate = new LaunchTemplate();
             launchTemplate.setId(id);
             launchTemplate.setName(name);
@@ -156,7 +159,8 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
             Instances instances = new Instances();
             instances.setTypes(List.of(types));
             template.setInstances(instances);
-            return FormValidation.okWithMarkup(Pools.toHtml(Pools.of(cloud.account(), template.toLaunchSpec(""))));
+            return FormValidation.okWithMarkup(
+                    Pools.toHtml(Pools.of(cloud.account(), template.toLaunchSpec(cloud.name))));
         } catch (FormException | Ec2CallException | InvalidLaunchSpecException | IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());
         }

@@ -84,7 +84,7 @@ public final class SpotCloudDescriptor extends Descriptor<Cloud> {
             @QueryParameter String sqsEndpoint) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         try {
-            SpotCloud typed = new SpotCloud(name);
+            SpotCloud typed = new SpotCloud(name.isBlank() ? AgentTemplateDescriptor.AS_TYPED : name);
             typed.setRegion(region);
             typed.setCredentialsId(credentialsId);
             typed.setAssumeRoleArn(assumeRoleArn);

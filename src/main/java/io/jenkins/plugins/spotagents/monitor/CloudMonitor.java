@@ -6,9 +6,15 @@ import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import java.util.List;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** A monitor of all our clouds. Asked at every page that an admin opens, so it reads memory only. */
-abstract class CloudMonitor extends AdministrativeMonitor {
+/**
+ * A monitor of all our clouds. Asked at every page that an admin opens, so it reads memory only. Public, as Jelly calls methods
+ * of public classes only.
+ */
+@Restricted(NoExternalUse.class)
+public abstract class CloudMonitor extends AdministrativeMonitor {
     /** What is wrong with one cloud, each with its remedy. */
     abstract Stream<String> problems(SpotCloud cloud);
 

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.spotagents.monitor;
 
 import hudson.Extension;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.CloudView;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.interruption.QueueHealth;
@@ -21,6 +23,8 @@ public final class NoticesMonitor extends CloudMonitor {
     /** EventBridge and SQS take a few seconds; a quarter of the two minutes is too much. */
     static final Duration STALE = Duration.ofSeconds(30);
 
+    private static final int MOST_WATCHERS = 5;
+
     @Override
     public String getDisplayName() {
         return Messages.NoticesMonitor_displayName();
@@ -30,7 +34,11 @@ public final class NoticesMonitor extends CloudMonitor {
     Stream<String> problems(SpotCloud cloud) {
         CloudView view = CloudView.of(cloud);
         List<String> problems = new ArrayList<>();
-        view.queue().ifPresent(health -> problems.addAll(ofQueue(cloud.name, health)));
+        if (view.queue().isPresent()) {
+            problems.addAll(ofQueue(cloud.name, view.queue().get()));
+        } else {
+            problems.addAll(ofWatchers(cloud.name, view.agents()));
+        }
         view.inventory().ifPresent(health -> problems.addAll(ofInventory(cloud.name, health)));
         return problems.stream();
     }
@@ -48,6 +56,19 @@ public final class NoticesMonitor extends CloudMonitor {
         if (health.counts().undeliverable() > 0) {
             problems.add(
                     Messages.NoticesMonitor_undeliverable(cloud, health.counts().undeliverable()));
+        }
+        return problems;
+    }
+
+    /** Without a queue, the agents' own watchers are all there is; a few are named, as one cause tends to hit all. */
+    private static List<String> ofWatchers(String cloud, List<SpotAgent> agents) {
+        List<String> problems = new ArrayList<>();
+        for (SpotAgent agent : agents) {
+            if (agent.toComputer() instanceof SpotComputer computer && problems.size() < MOST_WATCHERS) {
+                computer.noticeWatchProblem()
+                        .ifPresent(why ->
+                                problems.add(Messages.NoticesMonitor_watcherFails(cloud, agent.getNodeName(), why)));
+            }
         }
         return problems;
     }

@@ -20,9 +20,11 @@ import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.SpotEc2;
+import io.jenkins.plugins.spotagents.metrics.MetricNames;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.time.Duration;
+import jenkins.metrics.api.Metrics;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
@@ -153,6 +155,8 @@ public class CloudPageTest {
         assertThat(row.getLong("launchedAt"), is(agent.launchedAt().toEpochMilli()));
         assertThat(status.getJSONArray("pools").getJSONObject(0).getInt("busy"), is(1));
         assertThat(status.getJSONArray("pending"), is(empty()));
+        assertThat(
+                Metrics.metricRegistry().getGauges().get(MetricNames.SPOT_SHARE).getValue(), is(1.0));
     }
 
     @Test
