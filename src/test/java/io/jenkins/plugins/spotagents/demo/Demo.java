@@ -66,9 +66,7 @@ public final class Demo {
     }
 
     private Ending run(Path work) throws IOException, InterruptedException {
-        unpack(work, "agent.sh");
-        unpack(work, "build.sh");
-        Files.createDirectories(work.resolve("artifacts"));
+        unpack(work);
         List<PolicyRun> runs = new ArrayList<>();
         try {
             for (Policy policy : Policy.values()) {
@@ -127,10 +125,14 @@ public final class Demo {
         return builds + " builds published their artifact, " + (twice == 0 ? "none" : twice) + " of them twice.";
     }
 
-    private static void unpack(Path work, String name) throws IOException {
-        try (InputStream in = Demo.class.getResourceAsStream(name)) {
-            Files.copy(in, work.resolve(name));
+    /** Puts the scripts of agents and builds where their processes find them. */
+    static void unpack(Path work) throws IOException {
+        for (String name : List.of("agent.sh", "build.sh")) {
+            try (InputStream in = Demo.class.getResourceAsStream(name)) {
+                Files.copy(in, work.resolve(name));
+            }
         }
+        Files.createDirectories(work.resolve("artifacts"));
     }
 
     /** As far as it can be done: a build that is just being killed may still write. */
