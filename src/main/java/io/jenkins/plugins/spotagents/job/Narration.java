@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.job;
 
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.WorkPlan;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
 import java.util.List;
 
@@ -31,9 +32,7 @@ public final class Narration {
     private static String fate(WorkPlan plan) {
         return plan.decision() instanceof Requeue requeue
                 ? "runs again as attempt " + requeue.attempt()
-                : "is "
-                        + GiveUpText.of(((io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp) plan.decision())
-                                .reason());
+                : "is " + GiveUpText.of(((GiveUp) plan.decision()).reason());
     }
 
     /** One line when the work is interrupted. */

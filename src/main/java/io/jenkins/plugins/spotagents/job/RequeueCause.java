@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.job;
 
+import hudson.console.ModelHyperlinkNote;
 import hudson.model.Cause;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -50,7 +51,7 @@ public final class RequeueCause extends Cause {
     public void print(TaskListener listener) {
         listener.getLogger()
                 .println(Messages.RequeueCause_ShortDescription(
-                        attempt, hudson.console.ModelHyperlinkNote.encodeTo('/' + originUrl, origin), agent));
+                        attempt, ModelHyperlinkNote.encodeTo('/' + originUrl, origin), agent));
     }
 
     @Override

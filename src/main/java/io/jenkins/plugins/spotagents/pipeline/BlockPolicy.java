@@ -13,6 +13,7 @@ import io.jenkins.plugins.spotagents.requeue.WorkHistory;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graph.StepNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 
 /** Whether a {@code node} block may run again. */
@@ -68,7 +69,7 @@ final class BlockPolicy {
     }
 
     private boolean isStepInside(FlowNode node) {
-        return node instanceof org.jenkinsci.plugins.workflow.graph.StepNode
+        return node instanceof StepNode
                 && !node.equals(block.node())
                 && !node.getId().equals(bodyStart())
                 && block.encloses(node);
