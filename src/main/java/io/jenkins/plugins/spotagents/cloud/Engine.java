@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +45,8 @@ public final class Engine implements AutoCloseable {
     private final LaunchProblems problems = new LaunchProblems(clock);
     private final Addresses addresses = new Addresses();
     private final ForeignOwners foreignOwners = new ForeignOwners();
-    private final CircuitBreakers breakers = new CircuitBreakers(CircuitBreaker.Settings.DEFAULT, clock, Map.of());
+    private final BreakerFile breakerFile;
+    private final CircuitBreakers breakers;
     private final SystemScheduler scheduler = new SystemScheduler(clock);
     private final EngineMetrics metrics = new EngineMetrics(Metrics.metricRegistry());
     private final LaunchDeadlines deadlines = new LaunchDeadlines(timer, inFlight, problems);
@@ -60,6 +60,8 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Path home, String identity) throws IOException {
         controllerId = ControllerId.of(home.resolve("controller-id"), identity);
+        breakerFile = new BreakerFile(home.resolve("circuit-breakers.json"));
+        breakers = new CircuitBreakers(CircuitBreaker.Settings.DEFAULT, clock, breakerFile.read());
         ordering = new Ordering(inFlight, problems, clock, this::launch, deadlines::watch, this::endUnusable);
         standing = new StandingAgents(inFlight, problems, ordering);
         Departures departures = new Departures(this::end, this::leaveToAws);
@@ -109,6 +111,11 @@ public final class Engine implements AutoCloseable {
             Engine engine = new Engine(home, jenkins.getLegacyInstanceId());
             engine.timer.scheduleWithFixedDelay(
                     new Guarded("Keeping the standing agents", engine.standing::keep),
+                    KEEP_SECONDS,
+                    KEEP_SECONDS,
+                    TimeUnit.SECONDS);
+            engine.timer.scheduleWithFixedDelay(
+                    new Guarded("Saving the circuit breakers", () -> engine.breakerFile.save(engine.breakers)),
                     KEEP_SECONDS,
                     KEEP_SECONDS,
                     TimeUnit.SECONDS);
@@ -227,6 +234,7 @@ public final class Engine implements AutoCloseable {
         accounts.close();
         scheduler.close();
         timer.shutdownNow();
+        breakerFile.save(breakers);
         metrics.close();
     }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import hudson.model.FreeStyleBuild;
@@ -19,6 +20,7 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.model.queue.QueueTaskFuture;
 import hudson.tasks.Shell;
+import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
 import io.jenkins.plugins.spotagents.emulator.world.Market;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import java.io.File;
@@ -177,6 +179,21 @@ public class ProvisioningTest {
         });
         assertThat(job.getBuildByNumber(1).getResult(), is(Result.ABORTED));
         assertThat(ec2.aws().instances(), hasSize(2));
+    }
+
+    @Test
+    public void anAgentThatDoesNotComeOnlineIsEndedAndAnotherPoolIsTried() throws Exception {
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> template.setLaunchTimeoutMinutes(1)));
+        // The cheapest pool, which the first launch takes, is in this zone.
+        ec2.machines().breakZone(SpotEc2.REGION + "a");
+
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job());
+
+        List<InstanceView> instances = ec2.aws().instances();
+        assertThat(instances, hasSize(2));
+        assertThat(instances.get(0).zone(), is(SpotEc2.REGION + "a"));
+        assertThat(instances.get(1).pool(), is(not(instances.get(0).pool())));
+        assertThat(build.getBuiltOnStr(), is(instances.get(1).id()));
     }
 
     @Test
