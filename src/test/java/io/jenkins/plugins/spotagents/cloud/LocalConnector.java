@@ -8,10 +8,7 @@ import hudson.slaves.ComputerConnector;
 import hudson.slaves.ComputerConnectorDescriptor;
 import hudson.slaves.ComputerLauncher;
 import hudson.slaves.SlaveComputer;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -35,13 +32,7 @@ public class LocalConnector extends ComputerConnector {
 
         @Override
         public void launch(SlaveComputer computer, TaskListener listener) throws IOException, InterruptedException {
-            File directory = Files.createDirectories(Jenkins.get()
-                            .getRootDir()
-                            .toPath()
-                            .resolve("machines")
-                            .resolve(computer.getName()))
-                    .toFile();
-            Process process = LocalMachines.startAgent(host, directory);
+            Process process = LocalMachines.startAgent(host);
             computer.setChannel(process.getInputStream(), process.getOutputStream(), listener, new Channel.Listener() {
                 @Override
                 public void onClosed(Channel channel, IOException cause) {

@@ -23,6 +23,12 @@ public final class SpotEc2 extends ExternalResource {
     static final List<String> TYPES =
             List.of("m5.xlarge", "m5a.xlarge", "m6i.xlarge", "m6a.xlarge", "c5.xlarge", "c6i.xlarge");
 
+    /** Instances that boot and end within a moment. */
+    static final Timings FAST = Timings.USUAL
+            .withPending(Duration.ofMillis(200))
+            .withBoot(Duration.ofMillis(100))
+            .withShuttingDown(Duration.ofMillis(500));
+
     private final LocalMachines machines = new LocalMachines();
     private final UnaryOperator<EmulatedAwsBuilder> options;
     private EmulatedAws aws;
@@ -36,17 +42,15 @@ public final class SpotEc2 extends ExternalResource {
     }
 
     @Override
-    protected void before() {
+    protected void before() throws IOException {
+        machines.create();
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
         EmulatedAwsBuilder builder = EmulatedAws.builder()
                 .region(REGION)
                 .clock(VirtualClock.startingAt(Instant.now()))
                 .speed(1)
-                .timings(Timings.USUAL
-                        .withPending(Duration.ofMillis(200))
-                        .withBoot(Duration.ofMillis(100))
-                        .withShuttingDown(Duration.ofMillis(500)))
+                .timings(FAST)
                 .boot(machines);
         aws = options.apply(builder).start();
     }
@@ -79,7 +83,7 @@ public final class SpotEc2 extends ExternalResource {
         template.setInstances(instances);
         template.setSubnetIds(List.of(aws.subnet(REGION + "a"), aws.subnet(REGION + "b"), aws.subnet(REGION + "c")));
         template.setConnector(new LocalConnector());
-        template.setRemoteFs("/tmp");
+        template.setRemoteFs("jenkins");
         return template;
     }
 
