@@ -1,0 +1,134 @@
+package io.jenkins.plugins.spotagents.pipeline;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import hudson.model.Computer;
+import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
+import io.jenkins.plugins.spotagents.cloud.SpotJenkins;
+import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
+import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
+import io.jenkins.plugins.spotagents.interruption.NoticeSource;
+import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TestName;
+import org.jvnet.hudson.test.BuildWatcher;
+
+/** A Pipeline whose agent AWS takes back, from the notice in the queue to the build's end: nobody notices. */
+public class PipelineInterruptionTest {
+    @ClassRule
+    public static final BuildWatcher LOGS = new BuildWatcher();
+
+    @ClassRule
+    public static final SpotJenkins SPOT = new SpotJenkins();
+
+    @Rule
+    public final TestName name = new TestName();
+
+    @Before
+    public void begin() throws Exception {
+        SPOT.begin(template -> {});
+    }
+
+    @After
+    public void end() throws Exception {
+        SPOT.end();
+    }
+
+    private String work() {
+        return SPOT.work().loses(name.getMethodName());
+    }
+
+    private WorkflowRun start(String script) throws Exception {
+        return SPOT.start(name.getMethodName(), script);
+    }
+
+    private void ranTwiceOnTwoAgents(String lost) {
+        List<String> agents = SPOT.work().agents(name.getMethodName());
+        assertThat(agents, hasSize(2));
+        assertThat(agents.get(1), is(not(lost)));
+    }
+
+    @Test
+    public void aDeclarativePipelineIsRunAgainAfterANoticeFromTheQueue() throws Exception {
+        WorkflowRun run = start("""
+                pipeline {
+                  agent none
+                  stages { stage('tests') { parallel {
+                    stage('lost') { agent { label 'spot' }; steps { sh '''%s''' } }
+                    stage('kept') { agent { label 'spot' }; steps { sh '''%s''' } }
+                  } } }
+                }""".formatted(work(), SPOT.work().waits("kept")));
+        SPOT.work().begun("kept", 1);
+
+        String lost = SPOT.reclaim(name.getMethodName(), NoticePlan.sqsOnly());
+        SPOT.work().begun(name.getMethodName(), 2);
+        SPOT.work().let("kept");
+
+        SPOT.succeeds(run);
+        ranTwiceOnTwoAgents(lost);
+        assertThat(SPOT.work().agents("kept"), hasSize(1));
+        assertThat("two agents and one replacement", SPOT.launched(), hasSize(3));
+        InterruptionReport report = SPOT.released(lost);
+        assertThat(report.interruption().source(), is(NoticeSource.SQS));
+        assertThat(report.count(WorkOutcome.REQUEUED), is(1L));
+        assertThat(report.failures(), hasSize(0));
+    }
+
+    @Test
+    public void anAgentThatIsReclaimedTakesNoMoreWorkAndSaysWhy() throws Exception {
+        SPOT.configure(template -> SpotJenkins.timing(template, "deadline"));
+        WorkflowRun run =
+                start("node('spot') { sh '''%s''' }".formatted(SPOT.work().waits(name.getMethodName())));
+
+        String agent = SPOT.reclaim(name.getMethodName(), NoticePlan.sqsOnly());
+
+        await().atMost(SpotJenkins.PATIENCE).untilAsserted(() -> {
+            Computer computer = SPOT.jenkins().jenkins.getComputer(agent);
+            assertThat(computer.getOfflineCause(), is(instanceOf(InterruptedOfflineCause.class)));
+            assertThat(computer.isAcceptingTasks(), is(false));
+        });
+        await("the replacement, while the work goes on")
+                .atMost(SpotJenkins.PATIENCE)
+                .until(() -> SPOT.launched().size() == 2);
+        SPOT.work().let(name.getMethodName());
+        SPOT.succeeds(run);
+        assertThat(SPOT.released(agent).count(WorkOutcome.ENDED_BY_ITSELF), is(1L));
+        assertThat(SPOT.work().agents(name.getMethodName()), hasSize(1));
+    }
+
+    @Test
+    public void theAgentsOwnWatcherDoesWithoutAQueue() throws Exception {
+        WorkflowRun run = start("pipeline { agent { label 'spot' }; stages { stage('one') { steps { sh '''%s''' } } } }"
+                .formatted(work()));
+
+        String lost = SPOT.reclaim(name.getMethodName(), NoticePlan.imdsOnly());
+
+        SPOT.succeeds(run);
+        ranTwiceOnTwoAgents(lost);
+        assertThat(SPOT.launched(), hasSize(2));
+        assertThat(SPOT.released(lost).interruption().source(), is(NoticeSource.IMDS));
+    }
+
+    @Test
+    public void anAgentThatVanishesWithoutAWordIsMissedAndItsWorkRunAgain() throws Exception {
+        WorkflowRun run = start("pipeline { agent { label 'spot' }; stages { stage('one') { steps { sh '''%s''' } } } }"
+                .formatted(work()));
+
+        String lost = SPOT.reclaim(name.getMethodName(), NoticePlan.none());
+
+        SPOT.succeeds(run);
+        ranTwiceOnTwoAgents(lost);
+        assertThat(SPOT.launched(), hasSize(2));
+    }
+}
