@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.interruption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +32,16 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     @Override
     public Runnable at(Instant when, Runnable task) {
         long delay = Math.max(0, Duration.between(now(), when).toMillis());
-        ScheduledFuture<?> scheduled = executor.schedule(task, delay, TimeUnit.MILLISECONDS);
-        return () -> scheduled.cancel(false);
+        try {
+            ScheduledFuture<?> scheduled = executor.schedule(task, delay, TimeUnit.MILLISECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException closed) {
+            // A farm call that begins while Jenkins stops: nobody waits for its limit any more.
+            return () -> {};
+        }
     }
 
-    /** Drops what is scheduled. */
+    /** Drops what is scheduled, and what comes later. */
     @Override
     public void close() {
         executor.shutdownNow();
