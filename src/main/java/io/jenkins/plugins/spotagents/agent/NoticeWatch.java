@@ -1,8 +1,8 @@
 package io.jenkins.plugins.spotagents.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.remoting.Channel;
-import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.spotagents.interruption.ImdsWatcher;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +14,7 @@ import jenkins.security.MasterToSlaveCallable;
  * Ships the watcher of the instance metadata to an agent, where it runs until the channel closes. Silent on machines without
  * metadata.
  */
+@SuppressFBWarnings(value = "SE_BAD_FIELD", justification = "What is sent is the channel's proxy of the listener")
 final class NoticeWatch extends MasterToSlaveCallable<Void, IOException> {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(NoticeWatch.class.getName());
@@ -30,8 +31,8 @@ final class NoticeWatch extends MasterToSlaveCallable<Void, IOException> {
 
     /** @param listener hears of notices on this side, on a thread of the channel */
     static void start(SpotComputer computer, SpotAgent agent, ImdsWatcher.Listener listener) {
-        VirtualChannel channel = computer.getChannel();
-        if (!(channel instanceof Channel remote)) {
+        Channel remote = computer.getChannel();
+        if (remote == null) {
             return;
         }
         try {

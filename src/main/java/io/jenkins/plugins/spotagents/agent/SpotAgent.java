@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.Extension;
 import hudson.model.Descriptor;
 import hudson.model.Label;
@@ -95,6 +96,7 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
     }
 
     /** One more build; kept over a restart, or a single-use agent would serve a second one after it. */
+    @SuppressFBWarnings(value = "VO_VOLATILE_INCREMENT", justification = "Counted under the lock, read without it")
     void used() throws IOException {
         synchronized (this) {
             uses++;

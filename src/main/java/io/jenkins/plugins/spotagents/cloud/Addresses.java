@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.cloud;
 
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.inventory.GoneInstance;
 import io.jenkins.plugins.spotagents.inventory.Instance;
@@ -33,6 +34,7 @@ final class Addresses implements InventoryListener {
         tell();
     }
 
+    @SuppressFBWarnings(value = "NN_NAKED_NOTIFY", justification = "What has changed is the concurrent map")
     private void tell() {
         synchronized (news) {
             news.notifyAll();

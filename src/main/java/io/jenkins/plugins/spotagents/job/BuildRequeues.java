@@ -179,10 +179,11 @@ public final class BuildRequeues implements Reruns {
             actions.add(new OnDemandLabel());
         }
         ScheduleResult result = Queue.getInstance().schedule2(task, 0, actions);
-        if (!result.isCreated()) {
+        Queue.Item item = result.getItem();
+        if (!result.isCreated() || item == null) {
             throw new IOException("The queue refused the re-run of " + entry.workId() + ".");
         }
-        String id = "queue/item/" + result.getItem().getId();
+        String id = "queue/item/" + item.getId();
         LOGGER.log(Level.INFO, "Requeued {0} as attempt {1} ({2}), lost with agent {3}.", new Object[] {
             entry.workId(), entry.next().attempt(), id, entry.lost().agent()
         });

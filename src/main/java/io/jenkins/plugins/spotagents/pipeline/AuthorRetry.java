@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.pipeline;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.Collection;
 import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
@@ -8,6 +9,7 @@ import org.jenkinsci.plugins.workflow.actions.BodyInvocationAction;
 import org.jenkinsci.plugins.workflow.cps.nodes.StepStartNode;
 import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.support.steps.AgentErrorCondition;
 
 /**
@@ -21,13 +23,16 @@ final class AuthorRetry {
         for (BlockStartNode around : block.getEnclosingBlocks()) {
             if (around instanceof StepStartNode step
                     && step.getAction(BodyInvocationAction.class) == null
-                    && step.getDescriptor() != null
-                    && "retry".equals(step.getDescriptor().getFunctionName())
+                    && isRetry(step.getDescriptor())
                     && mentionsAgents(ArgumentsAction.getArguments(step))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isRetry(@CheckForNull StepDescriptor step) {
+        return step != null && "retry".equals(step.getFunctionName());
     }
 
     private static boolean mentionsAgents(Map<String, Object> arguments) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.pipeline;
 
 import hudson.AbortException;
+import hudson.model.Computer;
 import hudson.model.Executor;
 import hudson.model.Result;
 import hudson.model.TaskListener;
@@ -101,7 +102,8 @@ final class LostBlock {
     }
 
     private static boolean isConnected(SpotAgent agent) {
-        return agent.getComputer() != null && agent.getComputer().isOnline();
+        Computer computer = agent.getComputer();
+        return computer != null && computer.isOnline();
     }
 
     private static boolean speaksOfALostAgent(Throwable problem) throws IOException {
