@@ -12,6 +12,7 @@ import hudson.model.Label;
 import io.jenkins.plugins.spotagents.agent.InboundConnector;
 import io.jenkins.plugins.spotagents.emulator.boot.ProcessBoot;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,6 +93,7 @@ public class InboundBootstrapTest {
         SpotAgentsRuntime.get().reconcile();
         String stranger = ec2.launchByHand();
         await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(IOException.class) // nobody answers before it has booted
                 .until(() -> !signedDocument(stranger).isEmpty());
 
         HttpResponse<String> answer = connect(signedDocument(stranger));
