@@ -1,0 +1,217 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import io.jenkins.plugins.spotagents.emulator.http.Fault;
+import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
+import io.jenkins.plugins.spotagents.emulator.world.Timings;
+import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
+import io.jenkins.plugins.spotagents.interruption.NoticeSource;
+import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TestName;
+import org.jvnet.hudson.test.BuildWatcher;
+
+/** Notices that come early, late, twice, in a heap or about nobody, and what else may be going on at the time. */
+public class UnusualNoticesTest {
+    @ClassRule
+    public static final BuildWatcher LOGS = new BuildWatcher();
+
+    @ClassRule
+    public static final SpotJenkins SPOT = new SpotJenkins();
+
+    @Rule
+    public final TestName name = new TestName();
+
+    @Before
+    public void begin() throws Exception {
+        SPOT.begin(template -> {});
+    }
+
+    @After
+    public void end() throws Exception {
+        SPOT.aws().faults().clear();
+        SPOT.end();
+    }
+
+    private WorkflowRun start() throws Exception {
+        return start(SPOT.work().loses(name.getMethodName()));
+    }
+
+    private WorkflowRun start(String shell) throws Exception {
+        return SPOT.start(name.getMethodName(), "node('spot') { sh '''" + shell + "''' }");
+    }
+
+    private String reclaim(NoticePlan plan) {
+        return SPOT.reclaim(name.getMethodName(), plan);
+    }
+
+    private void isRunAgainOnce(WorkflowRun run) throws Exception {
+        SPOT.succeeds(run);
+        assertThat(SPOT.work().agents(name.getMethodName()), hasSize(2));
+        assertThat(SPOT.launched(), hasSize(2));
+    }
+
+    private static void noAgentIsLeft() {
+        await().atMost(SpotJenkins.PATIENCE)
+                .untilAsserted(() -> assertThat(SpotAgentsRuntime.agents().toList(), is(empty())));
+    }
+
+    @Test
+    public void anIdleAgentIsRemovedAndNotReplaced() throws Exception {
+        SPOT.configure(template -> template.setMaxUses(0));
+        SPOT.succeeds(SPOT.start(name.getMethodName(), "node('spot') { sh ': $NODE_NAME' }"));
+        String idle = SPOT.launched().get(0).id();
+
+        SPOT.aws().reclaim(idle, NoticePlan.sqsOnly());
+
+        InterruptionReport report = SPOT.released(idle);
+        assertThat(report.replacementRequestedAt().isPresent(), is(false));
+        assertThat(report.work(), is(empty()));
+        noAgentIsLeft();
+        assertThat(SPOT.launched(), hasSize(1));
+    }
+
+    @Test
+    public void anAgentThatStillBootsIsRemovedAndTheWorkWaitsForAnother() throws Exception {
+        SPOT.aws().timings(Timings.USUAL.withPending(Duration.ofMillis(200)).withBoot(Duration.ofHours(1)));
+        WorkflowRun run = start(SPOT.work().waits(name.getMethodName()));
+        await().atMost(SpotJenkins.PATIENCE)
+                .until(() -> SpotAgentsRuntime.agents().count() == 1);
+        SPOT.aws().timings(SpotEc2.FAST);
+
+        SPOT.aws().reclaim(SPOT.launched().get(0).id(), NoticePlan.sqsOnly());
+
+        SPOT.released(SPOT.launched().get(0).id());
+        SPOT.work().let(name.getMethodName());
+        SPOT.succeeds(run);
+        assertThat(SPOT.work().agents(name.getMethodName()), hasSize(1));
+        assertThat(SPOT.launched(), hasSize(2));
+    }
+
+    @Test
+    public void aNoticeThatComesThreeTimesAndFromTwoSourcesCountsOnce() throws Exception {
+        WorkflowRun run = start();
+        reclaim(NoticePlan.sqsAndImds().copies(3));
+        isRunAgainOnce(run);
+    }
+
+    @Test
+    public void aNoticeForAnInstanceThatIsGoneAlreadyChangesNothing() throws Exception {
+        WorkflowRun run = start();
+        reclaim(NoticePlan.sqsOnly().lead(Duration.ZERO).late(Duration.ofSeconds(5)));
+        isRunAgainOnce(run);
+        await().atMost(SpotJenkins.PATIENCE).untilAsserted(() -> queueIsEmpty());
+        assertThat(SPOT.launched(), hasSize(2));
+    }
+
+    private static void queueIsEmpty() {
+        assertThat(SPOT.aws().noticeQueue().visibleCount(), is(0));
+        assertThat(SPOT.aws().noticeQueue().hiddenCount(), is(0));
+    }
+
+    @Test
+    public void tenSecondsAreEnough() throws Exception {
+        SPOT.configure(template -> SpotJenkins.timing(template, "auto"));
+        WorkflowRun run = start();
+        String lost = reclaim(NoticePlan.imdsOnly().lead(Duration.ofSeconds(10)));
+        isRunAgainOnce(run);
+        assertThat(SPOT.report(lost).orElseThrow().interruption().source(), is(NoticeSource.IMDS));
+    }
+
+    @Test
+    public void awsMayBeEarlierThanItSaid() throws Exception {
+        SPOT.configure(template -> SpotJenkins.timing(template, "deadline"));
+        WorkflowRun run = start();
+        reclaim(NoticePlan.sqsOnly().lead(Duration.ofSeconds(5)));
+        isRunAgainOnce(run);
+    }
+
+    @Test
+    public void anAgentThatHangsIsGivenUp() throws Exception {
+        WorkflowRun run = start();
+        String agent = SPOT.work().begun(name.getMethodName(), 1);
+        SPOT.ec2().machines().hang(SPOT.aws().instance(agent));
+        reclaim(NoticePlan.sqsOnly());
+        isRunAgainOnce(run);
+        assertThat(SPOT.released(agent).count(WorkOutcome.REQUEUED), is(1L));
+    }
+
+    @Test
+    public void aConfigurationSavedDuringAnInterruptionLosesNothing() throws Exception {
+        SPOT.configure(template -> {
+            SpotJenkins.timing(template, "deadline");
+            template.getRequeue().setMarginSeconds(110); // ten seconds after the notice
+        });
+        WorkflowRun run = start();
+        String lost = reclaim(NoticePlan.sqsOnly());
+        await().atMost(SpotJenkins.PATIENCE)
+                .until(() -> SPOT.report(lost)
+                        .flatMap(InterruptionReport::cordonedAt)
+                        .isPresent());
+
+        SPOT.configure(template -> template.setIdleMinutes(3));
+
+        isRunAgainOnce(run);
+        SPOT.released(lost);
+    }
+
+    @Test
+    public void aQueueThatWasOutOfReachIsWorkedOffAfterwards() throws Exception {
+        SPOT.aws().faults().always("ReceiveMessage", Fault.unavailable());
+        WorkflowRun run = start();
+        String lost = SPOT.work().begun(name.getMethodName(), 1);
+        for (int i = 0; i < 100; i++) {
+            SPOT.aws().noticeQueue().send("{\"detail-type\": \"of no interest\", \"number\": " + i + "}");
+        }
+        SPOT.aws().reclaim(lost, NoticePlan.sqsOnly());
+        await("the notice behind a hundred other messages")
+                .atMost(SpotJenkins.PATIENCE)
+                .until(() -> SPOT.aws().noticeQueue().visibleCount() > 100);
+
+        SPOT.aws().faults().clear();
+
+        isRunAgainOnce(run);
+        assertThat(SPOT.report(lost).orElseThrow().interruption().source(), is(NoticeSource.SQS));
+        await().atMost(SpotJenkins.PATIENCE).untilAsserted(() -> queueIsEmpty());
+    }
+
+    /** Ten agents with five executors each: as many builds, a fifth of the machine's memory. */
+    @Test
+    public void fiftyBuildsWhoseAgentsAreReclaimedAtOnceAreEachRunAgainOnce() throws Exception {
+        SPOT.configure(template -> {
+            template.setExecutors(5);
+            template.setMaxUses(0);
+        });
+        List<String> works = IntStream.range(0, 50).mapToObj(i -> "work" + i).toList();
+        List<WorkflowRun> runs = new ArrayList<>();
+        for (String work : works) {
+            runs.add(SPOT.start(work, "node('spot') { sh '''" + SPOT.work().loses(work) + "''' }"));
+        }
+        works.forEach(work -> SPOT.work().begun(work, 1));
+        int agents = SPOT.launched().size();
+
+        SPOT.aws().reclaimShare(1, NoticePlan.sqsOnly());
+
+        for (WorkflowRun run : runs) {
+            SPOT.succeeds(run);
+        }
+        for (String work : works) {
+            assertThat(work, SPOT.work().agents(work), hasSize(2));
+        }
+        assertThat(SPOT.launched(), hasSize(2 * agents));
+    }
+}
