@@ -21,6 +21,10 @@ public class Channel implements VirtualChannel, Closeable {
         throw new UnsupportedOperationException();
     }
 
+    public boolean isClosingOrClosed() {
+        throw new UnsupportedOperationException();
+    }
+
     public void addListener(Listener l) {
         throw new UnsupportedOperationException();
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.remoting.Channel;
 import hudson.slaves.AbstractCloudComputer;
 import java.util.Optional;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
@@ -14,6 +15,15 @@ public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements Tr
     public SpotComputer(SpotAgent agent) {
         super(agent);
         this.activity = agent.getId();
+    }
+
+    /**
+     * Whether its agent can be reached. A channel whose other side has died is closed some moments before Jenkins lets go of it; a
+     * build step fails in between, and must not be taken to have failed by itself.
+     */
+    public boolean isConnected() {
+        Channel channel = getChannel();
+        return channel != null && !channel.isClosingOrClosed();
     }
 
     @CheckForNull

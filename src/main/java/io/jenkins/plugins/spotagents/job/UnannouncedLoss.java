@@ -39,7 +39,7 @@ public final class UnannouncedLoss extends BuildStepListener {
             return false;
         }
         SpotAgent agent = computer.getNode();
-        if (agent == null || computer.getChannel() != null || HumanHands.tookAway(computer)) {
+        if (agent == null || computer.isConnected() || HumanHands.tookAway(computer)) {
             return false;
         }
         BuildWork work = new BuildWork(agent, executor, build);

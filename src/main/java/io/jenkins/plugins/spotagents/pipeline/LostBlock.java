@@ -1,13 +1,13 @@
 package io.jenkins.plugins.spotagents.pipeline;
 
 import hudson.AbortException;
-import hudson.model.Computer;
 import hudson.model.Executor;
 import hudson.model.Result;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.job.GiveUpText;
 import io.jenkins.plugins.spotagents.job.HumanHands;
 import io.jenkins.plugins.spotagents.job.InterruptionsAction;
@@ -102,8 +102,7 @@ final class LostBlock {
     }
 
     private static boolean isConnected(SpotAgent agent) {
-        Computer computer = agent.getComputer();
-        return computer != null && computer.isOnline();
+        return agent.toComputer() instanceof SpotComputer computer && computer.isConnected();
     }
 
     private static boolean speaksOfALostAgent(Throwable problem) throws IOException {

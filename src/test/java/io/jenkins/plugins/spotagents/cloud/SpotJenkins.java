@@ -15,6 +15,7 @@ import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,7 @@ public final class SpotJenkins implements TestRule {
         configure(changes);
         // A fresh engine: what earlier tests did to pools and circuit breakers is forgotten.
         SpotAgentsRuntime.get().stop();
+        Files.deleteIfExists(jenkins.jenkins.getRootDir().toPath().resolve("spot-agents/circuit-breakers.json"));
         SpotAgentsRuntime.get().reconcile();
         before = aws().instances().size();
     }
