@@ -2,8 +2,6 @@ package io.jenkins.plugins.spotagents.job;
 
 import hudson.Extension;
 import hudson.ExtensionList;
-import hudson.init.InitMilestone;
-import hudson.init.Initializer;
 import hudson.init.TermMilestone;
 import hudson.init.Terminator;
 import hudson.model.AbstractBuild;
@@ -11,6 +9,7 @@ import hudson.model.Action;
 import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
 import hudson.model.queue.ScheduleResult;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.requeue.Attempt;
@@ -53,10 +52,16 @@ public final class BuildRequeues implements Reruns {
         return ledger;
     }
 
-    /** Finishes, when all jobs are loaded, what a crash left unfinished. */
-    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
-    public static void finishAfterRestart() {
-        get().finishOwed();
+    /**
+     * Finishes what a crash left unfinished, when Jenkins has come up. No initializer does for that: the queue is restored at the last
+     * milestone that a plugin may wait for, and a re-run that waits in it must be found (JENKINS-37759).
+     */
+    @Extension
+    public static final class AfterStart extends ItemListener {
+        @Override
+        public void onLoaded() {
+            get().finishOwed();
+        }
     }
 
     @Terminator(before = TermMilestone.COMPLETED)

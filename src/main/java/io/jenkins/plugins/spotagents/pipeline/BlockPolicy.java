@@ -69,19 +69,11 @@ final class BlockPolicy {
     }
 
     private boolean isStepInside(FlowNode node) {
-        return node instanceof StepNode
-                && !node.equals(block.node())
-                && !node.getId().equals(bodyStart())
-                && block.encloses(node);
+        return node instanceof StepNode && !node.equals(block.node()) && !isBodyOfBlock(node) && block.encloses(node);
     }
 
     /** The flow node that stands for the block's own body, which {@code node} starts by itself. */
-    private String bodyStart() {
-        return new DepthFirstScanner()
-                .allNodes(block.node().getExecution()).stream()
-                        .filter(node -> node.getParents().contains(block.node()))
-                        .map(FlowNode::getId)
-                        .findFirst()
-                        .orElse("");
+    private boolean isBodyOfBlock(FlowNode node) {
+        return node.getParents().contains(block.node());
     }
 }
