@@ -41,6 +41,7 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
     }
 
     /** Jenkins' own words for the two. */
+    @POST
     public ListBoxModel doFillModeItems() {
         ListBoxModel items = new ListBoxModel();
         for (Node.Mode mode : Node.Mode.values()) {
@@ -50,6 +51,7 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
     }
 
     /** Which address to dial. */
+    @POST
     public ListBoxModel doFillAddressItems() {
         ListBoxModel items = new ListBoxModel();
         items.add(Messages.AgentTemplate_address_privateIp(), Address.PRIVATE_IP.configName());
@@ -61,32 +63,32 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
 
     @POST
     public FormValidation doCheckName(@QueryParameter String value) {
-        return FormValidation.validateRequired(value);
+        return Checks.toAdmins(() -> FormValidation.validateRequired(value));
     }
 
     /** No label is possible, but rarely meant together with the mode that the form offers first. */
     @POST
     public FormValidation doCheckLabels(@QueryParameter String value, @QueryParameter String mode) {
-        return value.isBlank() && "EXCLUSIVE".equals(mode)
+        return Checks.toAdmins(() -> value.isBlank() && "EXCLUSIVE".equals(mode)
                 ? FormValidation.warning(Messages.AgentTemplate_noLabels())
-                : FormValidation.ok();
+                : FormValidation.ok());
     }
 
     @POST
     public FormValidation doCheckRemoteFs(@QueryParameter String value) {
-        return FormValidation.validateRequired(value);
+        return Checks.toAdmins(() -> FormValidation.validateRequired(value));
     }
 
     @POST
     public FormValidation doCheckSubnetIds(@QueryParameter String value) {
-        return Subnets.check(Words.of(List.of(value)));
+        return Checks.toAdmins(() -> Subnets.check(Words.of(List.of(value))));
     }
 
     @POST
     public FormValidation doCheckImageId(@QueryParameter String value) {
-        return value.isBlank() || value.trim().matches("ami-[0-9a-f]+|resolve:ssm:\\S+")
+        return Checks.toAdmins(() -> value.isBlank() || value.trim().matches("ami-[0-9a-f]+|resolve:ssm:\\S+")
                 ? FormValidation.ok()
-                : FormValidation.error(Messages.AgentTemplate_badImage(value));
+                : FormValidation.error(Messages.AgentTemplate_badImage(value)));
     }
 
     @POST

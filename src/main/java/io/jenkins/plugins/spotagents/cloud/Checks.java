@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.util.FormValidation;
+import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 
 /** Inline validation of forms: the same rules that a save applies, told while somebody types. */
@@ -13,15 +14,19 @@ final class Checks {
      * @param rule throws {@link IllegalArgumentException} with a message for a person
      */
     static FormValidation administering(Runnable rule) {
-        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-            return FormValidation.ok();
-        }
-        try {
-            rule.run();
-            return FormValidation.ok();
-        } catch (IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
-        }
+        return toAdmins(() -> {
+            try {
+                rule.run();
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        });
+    }
+
+    /** An answer for somebody who may administer; others are told nothing, as by {@link #administering}. */
+    static FormValidation toAdmins(Supplier<FormValidation> answer) {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? answer.get() : FormValidation.ok();
     }
 
     /** A whole number between the two, inclusive; {@code Integer.MAX_VALUE} stands for no upper bound. */

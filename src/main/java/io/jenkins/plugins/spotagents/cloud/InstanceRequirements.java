@@ -102,6 +102,7 @@ public class InstanceRequirements implements Describable<InstanceRequirements> {
         }
 
         /** Both architectures that EC2 has. */
+        @POST
         public ListBoxModel doFillArchitectureItems() {
             return new ListBoxModel().add("x86_64").add("arm64");
         }

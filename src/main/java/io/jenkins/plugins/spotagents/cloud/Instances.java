@@ -75,7 +75,7 @@ public class Instances implements Describable<Instances> {
                 return FormValidation.ok();
             }
             FormValidation syntax = Checks.administering(() -> new InstanceSelection.ByType(types));
-            return syntax.kind == FormValidation.Kind.OK ? Spread.ofTypes(types) : syntax;
+            return syntax.kind == FormValidation.Kind.OK ? Checks.toAdmins(() -> Spread.ofTypes(types)) : syntax;
         }
     }
 }

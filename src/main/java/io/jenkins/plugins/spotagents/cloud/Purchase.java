@@ -119,6 +119,7 @@ public class Purchase implements Describable<Purchase> {
         }
 
         /** EC2's Spot allocation strategies, the advised one first. */
+        @POST
         public ListBoxModel doFillAllocationStrategyItems() {
             ListBoxModel items = new ListBoxModel();
             for (SpotAllocation strategy : SpotAllocation.values()) {
@@ -148,7 +149,7 @@ public class Purchase implements Describable<Purchase> {
             String typed = Util.fixEmptyAndTrim(value);
             FormValidation syntax = Checks.administering(() -> price(typed));
             return syntax.kind == FormValidation.Kind.OK && typed != null
-                    ? FormValidation.warning(Messages.Purchase_maxSpotPriceAdvice())
+                    ? Checks.toAdmins(() -> FormValidation.warning(Messages.Purchase_maxSpotPriceAdvice()))
                     : syntax;
         }
     }

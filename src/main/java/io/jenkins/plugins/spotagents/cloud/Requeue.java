@@ -139,6 +139,7 @@ public class Requeue implements Describable<Requeue> {
         }
 
         /** Which Pipeline blocks run again. */
+        @POST
         public ListBoxModel doFillModeItems() {
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.Requeue_mode_always(), RequeueMode.ALWAYS.configName());
@@ -148,6 +149,7 @@ public class Requeue implements Describable<Requeue> {
         }
 
         /** When work is interrupted. */
+        @POST
         public ListBoxModel doFillTimingItems() {
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.Requeue_timing_auto(), Timing.AUTO.configName());
@@ -157,6 +159,7 @@ public class Requeue implements Describable<Requeue> {
         }
 
         /** What a rebalance recommendation leads to. */
+        @POST
         public ListBoxModel doFillRebalanceItems() {
             ListBoxModel items = new ListBoxModel();
             items.add(Messages.Requeue_rebalance_cordon(), RebalancePolicy.CORDON.configName());
