@@ -5,6 +5,7 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Label;
 import io.jenkins.plugins.spotagents.interruption.Notice;
+import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import java.io.IOException;
 
 /** Whoever launched the agents; what an agent asks of it. The run-time registry of the clouds is the only one. */
@@ -31,6 +32,14 @@ public interface AgentOwner extends ExtensionPoint {
 
     /** Work has left the agent. */
     void workEnded(SpotAgent agent);
+
+    /**
+     * Work that an agent lost is about to wait in the queue again: its replacement is ordered before that, unless it is on order
+     * already. Comes once for each piece of work at least; returns at once.
+     *
+     * @param instanceId of the agent, which need not be there any more
+     */
+    void beforeRerun(String instanceId, NextCapacity capacity);
 
     /** The connection broke although nobody here closed it: the instance may be gone. */
     void connectionLost(SpotAgent agent);

@@ -39,6 +39,7 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
     private volatile int uses;
     private volatile boolean wasOnline;
     private boolean secretGiven;
+    private volatile boolean replaced;
 
     /**
      * @param instance where it runs; its id becomes the node's name
@@ -132,6 +133,17 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
         return true;
     }
 
+    /** Whether it was decided by which other agent, if any, this one is replaced. */
+    public boolean isReplaced() {
+        return replaced;
+    }
+
+    /** Kept over a restart, or what took place of this agent before it would be ordered once more. */
+    public void replaced() throws IOException {
+        replaced = true;
+        Jenkins.get().updateNode(this);
+    }
+
     @NonNull
     @Override
     public ProvisioningActivity.Id getId() {
@@ -156,7 +168,8 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
         return super.canTake(item);
     }
 
-    private boolean isUsedUp() {
+    /** Whether it has served all the builds that it may. */
+    public boolean isUsedUp() {
         return getRetentionStrategy() instanceof SpotRetention retention && retention.isUsedUp(this);
     }
 

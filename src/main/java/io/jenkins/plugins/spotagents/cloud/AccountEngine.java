@@ -52,6 +52,7 @@ final class AccountEngine implements AutoCloseable {
     private final PriceSource spotPrices;
     private final LaunchBatcher batcher;
     private final Endings endings;
+    private volatile boolean polledOnce;
 
     /**
      * What an account's engine stands on.
@@ -78,8 +79,7 @@ final class AccountEngine implements AutoCloseable {
         Ec2InstanceApi instances = new Ec2InstanceApi(clients, describes, ApiBudget.forTerminate(), threads);
         inventory = new Inventory(instances, around.controllerId(), around.listeners(), around.clock());
         sweeper = new OrphanSweeper(inventory, instances, around.owned(), around.clock());
-        schedule = new InventorySchedule(
-                inventory, around.timer(), POLL, POLL_UNSETTLED, () -> sweeper.sweep(SweepRules.DEFAULT));
+        schedule = new InventorySchedule(inventory, around.timer(), POLL, POLL_UNSETTLED, this::polled);
         endings = new Endings(instances, inventory, around.timer());
         unavailable = new UnavailableOfferings(around.clock());
         catalog = new Ec2PlacementCatalog(clients, describes, threads, around.clock());
@@ -103,6 +103,20 @@ final class AccountEngine implements AutoCloseable {
 
     void start() {
         schedule.start();
+    }
+
+    /** Whether EC2 was asked what runs, successfully or not. */
+    boolean hasPolled() {
+        return polledOnce;
+    }
+
+    private void polled() {
+        if (!polledOnce) {
+            polledOnce = true;
+            // Nothing was ordered so far, as what runs was unknown.
+            Reviews.suggestAll();
+        }
+        sweeper.sweep(SweepRules.DEFAULT);
     }
 
     AwsAccount account() {

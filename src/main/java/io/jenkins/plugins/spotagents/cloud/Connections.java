@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 final class Connections {
     private static final Logger LOGGER = Logger.getLogger(Connections.class.getName());
     /** An agent that is back within this time lost no more than its channel. */
-    private static final long MAY_RETURN_MINUTES = 3;
+    static final long MAY_RETURN_MINUTES = 3;
 
     private final ScheduledExecutorService timer;
     private final Accounts accounts;

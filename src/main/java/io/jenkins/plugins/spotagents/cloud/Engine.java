@@ -14,6 +14,7 @@ import io.jenkins.plugins.spotagents.interruption.NoticeSink;
 import io.jenkins.plugins.spotagents.interruption.SystemScheduler;
 import io.jenkins.plugins.spotagents.interruption.VanishedInstances;
 import io.jenkins.plugins.spotagents.metrics.EngineMetrics;
+import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -54,6 +57,7 @@ public final class Engine implements AutoCloseable {
     private final String controllerId;
     private final Accounts accounts;
     private final Ordering ordering;
+    private final Replacements replacements;
     private final StandingAgents standing;
     private final InterruptionController controller;
     private final Connections connections;
@@ -64,8 +68,9 @@ public final class Engine implements AutoCloseable {
         breakers = new CircuitBreakers(CircuitBreaker.Settings.DEFAULT, clock, breakerFile.read());
         ordering = new Ordering(inFlight, problems, clock, this::launch, deadlines::watch, this::endUnusable);
         standing = new StandingAgents(inFlight, problems, ordering);
-        Departures departures = new Departures(this::end, this::leaveToAws);
-        JenkinsFarm farm = new JenkinsFarm(new Replacements(ordering, clock), departures);
+        replacements = new Replacements(inFlight, ordering, clock);
+        Departures departures = new Departures(this::terminate, this::leaveToAws);
+        JenkinsFarm farm = new JenkinsFarm(replacements, departures);
         PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
         controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
         NoticeSink settled = new SettledStart(controller::accept, timer, clock);
@@ -79,7 +84,7 @@ public final class Engine implements AutoCloseable {
                                 addresses,
                                 foreignOwners,
                                 new VanishedInstances(settled, clock),
-                                new Adoption(clock, deadlines::watch)),
+                                new Adoption(clock, this::expect)),
                         cloud -> SpotAgentsRuntime.cloud(cloud)
                                 .map(SpotCloud::getMaxAgents)
                                 .orElse(0),
@@ -119,13 +124,35 @@ public final class Engine implements AutoCloseable {
                     KEEP_SECONDS,
                     KEEP_SECONDS,
                     TimeUnit.SECONDS);
-            SpotAgentsRuntime.agents().forEach(engine.deadlines::watch);
+            SpotAgentsRuntime.agents().forEach(engine::expect);
             return engine;
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The id of this controller can be neither read from nor written to " + home
                             + ", so no agent can be launched: check the permissions of the directory.",
                     e);
+        }
+    }
+
+    /**
+     * An agent from before this start of Jenkins, which connects now: until then it counts as ordered, or all that waits in the
+     * restored queue would buy a second one. One that was there before is awaited no longer than after any lost connection.
+     */
+    private void expect(SpotAgent agent) {
+        deadlines.watch(agent);
+        if (agent.getTemporaryOfflineCause() != null || agent.isUsedUp() || inFlight.isOnOrder(agent.getInstanceId())) {
+            return;
+        }
+        inFlight.add(new InFlight.Order(
+                UUID.randomUUID(),
+                agent.getCloud(),
+                agent.getTemplate(),
+                Optional.empty(),
+                agent.getNumExecutors(),
+                agent.launchedAt(),
+                Optional.of(agent.getInstanceId())));
+        if (agent.wasOnline()) {
+            timer.schedule(() -> arrived(agent.getInstanceId()), Connections.MAY_RETURN_MINUTES, TimeUnit.MINUTES);
         }
     }
 
@@ -158,9 +185,18 @@ public final class Engine implements AutoCloseable {
         accounts().ofAgent(agent).ifPresent(account -> account.end(agent.getInstanceId()));
     }
 
+    /**
+     * Whether EC2 has been asked what runs, or cannot be: just after a start there may be instances without a node that are on their
+     * way for what waits in the restored queue.
+     */
+    boolean knowsWhatRuns(SpotCloud cloud) {
+        return accounts().ofCloud(cloud.name).map(AccountEngine::hasPolled).orElse(true);
+    }
+
     private void leaveToAws(AgentFarm.Interruption interruption) {
         Instant until = interruption.deadline().orElse(interruption.noticedAt()).plus(AWS_MAY_TAKE);
         leftToAws.put(interruption.agent().instanceId(), until);
+        arrived(interruption.agent().instanceId());
     }
 
     private boolean isLeftToAws(String instanceId) {
@@ -170,16 +206,30 @@ public final class Engine implements AutoCloseable {
     }
 
     void terminate(SpotAgent agent) {
-        inFlight.remove(agent.getInstanceId());
         end(agent);
+        arrived(agent.getInstanceId());
     }
 
     void appeared(SpotAgent agent) {
-        boolean awaited = inFlight.remove(agent.getInstanceId());
         controller.agentAppeared(agent.getInstanceId());
-        if (awaited) {
+        arrived(agent.getInstanceId());
+    }
+
+    /** It is no longer awaited, whether it is here or never will be: what is lacking now is another number. */
+    private void arrived(String instanceId) {
+        if (inFlight.remove(instanceId)) {
             Reviews.suggestAll();
         }
+    }
+
+    void beforeRerun(String instanceId, NextCapacity capacity) {
+        SpotAgentsRuntime.agent(instanceId)
+                .ifPresentOrElse(
+                        agent -> replacements.order(
+                                agent.describe(),
+                                capacity,
+                                Set.of(agent.offering().pool())),
+                        () -> replacements.leaveToQueue(instanceId));
     }
 
     void connectionLost(SpotAgent agent) {
@@ -209,6 +259,10 @@ public final class Engine implements AutoCloseable {
 
     Ordering ordering() {
         return ordering;
+    }
+
+    Replacements replacements() {
+        return replacements;
     }
 
     StandingAgents standing() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 /**
  * What was ordered and is not online yet. An order counts here from before EC2 is asked until its agent's executors count as
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class InFlight {
     private final ConcurrentMap<UUID, Order> orders = new ConcurrentHashMap<>();
+    private final Object decisions = new Object();
 
     /**
      * One agent.
@@ -33,6 +35,16 @@ final class InFlight {
             int executors,
             Instant since,
             Optional<String> instanceId) {}
+
+    /**
+     * Counts what is lacking and orders it, with nobody else doing so meanwhile: two who look at once would both order for the same
+     * work. In the order of locks this one comes after Jenkins' provisioning locks and before that of the queue.
+     */
+    <T> T exclusively(Supplier<T> decision) {
+        synchronized (decisions) {
+            return decision.get();
+        }
+    }
 
     static String key(@CheckForNull Label label) {
         return label == null ? "" : label.getName();

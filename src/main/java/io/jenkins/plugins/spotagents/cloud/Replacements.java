@@ -8,35 +8,94 @@ import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
-/** Agents in place of those that are about to go, ordered before the work is back in the queue. */
+/**
+ * Agents in place of those that are about to go. For each that goes the question is answered once: by its way out, or by its work just
+ * before that is in the queue again, whoever comes first. So the order is always in flight before the queue's own demand for the
+ * work is counted, and never comes after it, when it would be the second one.
+ */
 final class Replacements {
+    private static final Logger LOGGER = Logger.getLogger(Replacements.class.getName());
+    /** Longer than any work needs from its loss to the queue, but for a matrix that waits for its other cells. */
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
     /** For so long an idle agent counts as taken by the work that it is to replace an agent for. */
     private static final Duration RESERVED = Duration.ofMinutes(2);
 
+    private final InFlight inFlight;
     private final Ordering ordering;
     private final Clock clock;
-    private final ConcurrentMap<String, Instant> reserved = new ConcurrentHashMap<>();
+    /** Idle agents that a replacement is spared for, until when; used within decisions of {@link InFlight} only. */
+    private final Map<String, Instant> reserved = new HashMap<>();
+    /** Agents whose replacement is decided, until when that is remembered; used likewise. */
+    private final Map<String, Instant> decided = new HashMap<>();
 
-    Replacements(Ordering ordering, Clock clock) {
+    Replacements(InFlight inFlight, Ordering ordering, Clock clock) {
+        this.inFlight = inFlight;
         this.ordering = ordering;
         this.clock = clock;
     }
 
-    /** @return whether one was ordered; not if an idle agent fits, or the template is gone */
+    /**
+     * @return whether one was ordered by this call; not if an idle agent fits, the template is gone, Jenkins is about to shut down,
+     *     or the work is back in the queue and orders for itself
+     */
     boolean order(AgentFarm.Agent agent, NextCapacity capacity, Set<CapacityPool> avoid) {
+        boolean[] news = new boolean[1];
+        boolean ordered = inFlight.exclusively(() -> {
+            news[0] = decide(agent.instanceId());
+            return news[0] && orderFirst(agent, capacity, avoid);
+        });
+        if (news[0]) {
+            SpotAgentsRuntime.agent(agent.instanceId()).ifPresent(Replacements::save);
+        }
+        return ordered;
+    }
+
+    /** Before EC2 is asked, which gathers orders for a moment. */
+    private static void save(SpotAgent agent) {
+        try {
+            agent.replaced();
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "Cannot save that " + agent.getNodeName()
+                            + " is replaced; if Jenkins restarts now, it may be replaced twice");
+        }
+    }
+
+    /** The same for work of an agent that is no longer known: what is not ordered yet, the queue orders. */
+    void leaveToQueue(String instanceId) {
+        inFlight.exclusively(() -> decide(instanceId));
+    }
+
+    /** @return whether it was still open */
+    private boolean decide(String instanceId) {
+        Instant now = clock.instant();
+        decided.values().removeIf(until -> until.isBefore(now));
+        boolean before =
+                SpotAgentsRuntime.agent(instanceId).map(SpotAgent::isReplaced).orElse(false);
+        return !before && decided.putIfAbsent(instanceId, now.plus(REMEMBERED)) == null;
+    }
+
+    private boolean orderFirst(AgentFarm.Agent agent, NextCapacity capacity, Set<CapacityPool> avoid) {
         Optional<SpotCloud> cloud = SpotAgentsRuntime.cloud(agent.cloud());
         Optional<AgentTemplate> template = cloud.flatMap(found -> found.template(agent.template()));
-        if (template.isEmpty()) {
+        // What waits for the end of a quiet-down is ordered then.
+        if (template.isEmpty() || Jenkins.get().isQuietingDown()) {
             return false;
         }
         Optional<PurchaseOption> required =
@@ -51,7 +110,7 @@ final class Replacements {
         return true;
     }
 
-    private synchronized boolean reserveIdle(AgentFarm.Agent leaving, Optional<PurchaseOption> required) {
+    private boolean reserveIdle(AgentFarm.Agent leaving, Optional<PurchaseOption> required) {
         Instant now = clock.instant();
         reserved.values().removeIf(until -> until.isBefore(now));
         for (Node node : Jenkins.get().getNodes()) {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
+import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,9 +129,17 @@ public final class SpotAgentsRuntime implements AgentOwner {
     /** Called under the label's provisioning lock: nothing here waits for EC2. */
     Collection<PlannedNode> provision(SpotCloud cloud, @CheckForNull Label label, int excessWorkload) {
         Engine running = engine;
-        if (running == null || Jenkins.get().isQuietingDown() || Jenkins.get().isTerminating()) {
+        if (running == null
+                || Jenkins.get().isQuietingDown()
+                || Jenkins.get().isTerminating()
+                || !running.knowsWhatRuns(cloud)) {
             return List.of();
         }
+        return running.inFlight().exclusively(() -> provision(running, cloud, label, excessWorkload));
+    }
+
+    private static List<PlannedNode> provision(
+            Engine running, SpotCloud cloud, @CheckForNull Label label, int excessWorkload) {
         int lacking = Math.min(excessWorkload, Workload.lacking(label, running.inFlight()));
         List<PlannedNode> planned = new ArrayList<>();
         for (Demand demand : Demand.all(cloud, label)) {
@@ -179,6 +188,11 @@ public final class SpotAgentsRuntime implements AgentOwner {
     @Override
     public void workEnded(SpotAgent agent) {
         interruptions().ifPresent(controller -> controller.workEnded(agent.getInstanceId()));
+    }
+
+    @Override
+    public void beforeRerun(String instanceId, NextCapacity capacity) {
+        engine().ifPresent(running -> running.beforeRerun(instanceId, capacity));
     }
 
     @Override

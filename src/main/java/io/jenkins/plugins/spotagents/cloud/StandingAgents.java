@@ -30,23 +30,25 @@ final class StandingAgents {
 
     /** Orders what is missing; called every few seconds. */
     void keep() {
-        SpotAgentsRuntime.clouds().forEach(cloud -> cloud.getTemplates().forEach(template -> keep(cloud, template)));
+        SpotAgentsRuntime.clouds()
+                .forEach(cloud ->
+                        cloud.getTemplates().forEach(template -> inFlight.exclusively(() -> keep(cloud, template))));
     }
 
-    private void keep(SpotCloud cloud, AgentTemplate template) {
+    /** @return how many were ordered */
+    private int keep(SpotCloud cloud, AgentTemplate template) {
         if (template.getMinAgents() == 0 && template.getSpareAgents() == 0
                 || problems.isPaused(new TemplateId(cloud.name, template.getName()))
                 || Jenkins.get().isQuietingDown()) {
-            return;
+            return 0;
         }
         Population now = population(cloud.name, template);
         int forMinimum = template.getMinAgents() - now.all() - now.coming();
         int forSpare = template.getSpareAgents() - now.idle() - now.coming();
         int room = Rooms.of(cloud, template, inFlight);
-        int agents = Math.min(room, Math.max(forMinimum, forSpare));
-        if (agents > 0) {
-            ordering.unasked(cloud, new Demand(template, Optional.empty(), List.of()), agents, Set.of());
-        }
+        int agents = Math.max(0, Math.min(room, Math.max(forMinimum, forSpare)));
+        ordering.unasked(cloud, new Demand(template, Optional.empty(), List.of()), agents, Set.of());
+        return agents;
     }
 
     /** Whether the template would keep what it is to keep if this idle agent went. */

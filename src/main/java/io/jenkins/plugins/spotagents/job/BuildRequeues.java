@@ -11,6 +11,7 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import hudson.model.queue.ScheduleResult;
+import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.requeue.Attempt;
 import io.jenkins.plugins.spotagents.requeue.LedgerEntry;
@@ -183,6 +184,7 @@ public final class BuildRequeues implements Reruns {
         if (entry.next().capacity() == NextCapacity.ON_DEMAND) {
             actions.add(new OnDemandLabel());
         }
+        AgentOwner.get().beforeRerun(entry.lost().instanceId(), entry.next().capacity());
         ScheduleResult result = Queue.getInstance().schedule2(task, 0, actions);
         Queue.Item item = result.getItem();
         if (!result.isCreated() || item == null) {

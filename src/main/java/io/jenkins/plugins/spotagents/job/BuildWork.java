@@ -151,6 +151,7 @@ final class BuildWork implements AgentWork {
                 decision);
         if (decision instanceof Requeue requeue) {
             BuildRequeues.get().intend(root, lost, agent, requeue);
+            AgentOwner.get().beforeRerun(agent.getInstanceId(), requeue.capacity());
         }
         InterruptionsAction.record(root, lost);
         BuildLog.of(build).interrupted(lost, InterruptionsAction.find(root).orElseThrow());

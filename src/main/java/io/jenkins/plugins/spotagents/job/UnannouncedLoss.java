@@ -27,7 +27,8 @@ public final class UnannouncedLoss extends BuildStepListener {
     @Override
     @SuppressWarnings("rawtypes")
     public void finished(AbstractBuild build, BuildStep step, BuildListener listener, boolean canContinue) {
-        if (!canContinue && !BuildWork.isInterrupted(build) && recordIfAgentIsGone(build)) {
+        // An interruption that comes when the step has just failed with the agent is too late to change the result.
+        if (!canContinue && (BuildWork.isInterrupted(build) || recordIfAgentIsGone(build))) {
             build.setResult(Result.ABORTED);
         }
     }

@@ -101,6 +101,7 @@ public class BuildInterruptionTest {
         FreeStyleProject job = started();
         String lost = SPOT.reclaim(name.getMethodName(), NoticePlan.none());
         isRunAgainOnce(job, lost);
+        assertThat("one replacement", SPOT.launched(), hasSize(2));
     }
 
     @Test

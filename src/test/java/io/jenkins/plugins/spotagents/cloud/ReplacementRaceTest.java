@@ -1,0 +1,182 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
+
+import hudson.matrix.Axis;
+import hudson.matrix.AxisList;
+import hudson.matrix.LabelAxis;
+import hudson.matrix.MatrixProject;
+import hudson.model.AbstractBuild;
+import hudson.model.AbstractProject;
+import hudson.model.BuildListener;
+import hudson.model.BuildStepListener;
+import hudson.model.FreeStyleProject;
+import hudson.model.Label;
+import hudson.model.Result;
+import hudson.tasks.BuildStep;
+import hudson.tasks.Shell;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm;
+import io.jenkins.plugins.spotagents.requeue.NextCapacity;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Phaser;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TestName;
+import org.jvnet.hudson.test.BuildWatcher;
+import org.jvnet.hudson.test.TestExtension;
+
+/**
+ * An agent is lost without notice. Both its way out and its work, back in the queue, want another one: one is started, whoever of
+ * the two is first.
+ */
+public class ReplacementRaceTest {
+    @ClassRule
+    public static final BuildWatcher LOGS = new BuildWatcher();
+
+    @ClassRule
+    public static final SpotJenkins SPOT = new SpotJenkins();
+
+    @Rule
+    public final TestName name = new TestName();
+
+    @Before
+    public void begin() throws Exception {
+        SPOT.begin(template -> {});
+    }
+
+    @After
+    public void end() throws Exception {
+        SPOT.end();
+    }
+
+    /** Keeps a build that has lost its agent from coming to its end, while there is somebody to wait for. */
+    @TestExtension
+    public static final class Holding extends BuildStepListener {
+        private static final Phaser GATE = new Phaser();
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public void started(AbstractBuild build, BuildStep step, BuildListener listener) {
+            // Only the end of a step is of interest.
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public void finished(AbstractBuild build, BuildStep step, BuildListener listener, boolean canContinue) {
+            if (!canContinue && GATE.getRegisteredParties() > 0) {
+                GATE.awaitAdvance(GATE.getPhase());
+            }
+        }
+    }
+
+    private FreeStyleProject freestyle() throws Exception {
+        FreeStyleProject job = SPOT.jenkins().createFreeStyleProject(name.getMethodName());
+        job.setAssignedLabel(Label.get("spot"));
+        job.getBuildersList().add(new Shell(SPOT.work().loses(name.getMethodName())));
+        job.scheduleBuild2(0);
+        return job;
+    }
+
+    private MatrixProject matrix() throws Exception {
+        MatrixProject job = SPOT.jenkins().createProject(MatrixProject.class, name.getMethodName());
+        job.setAxes(new AxisList(new LabelAxis("label", List.of("spot")), new Axis("CELL", "only")));
+        job.getBuildersList().add(new Shell(SPOT.work().loses(name.getMethodName())));
+        job.scheduleBuild2(0);
+        return job;
+    }
+
+    private AgentFarm.Agent lost() {
+        return SpotAgentsRuntime.agent(SPOT.work().begun(name.getMethodName(), 1))
+                .map(SpotAgent::describe)
+                .orElseThrow();
+    }
+
+    /** What the agent's way out does, if it gets there last. */
+    private static boolean orderedLate(AgentFarm.Agent lost) {
+        return SpotAgentsRuntime.get()
+                .engine()
+                .orElseThrow()
+                .replacements()
+                .order(lost, NextCapacity.OTHER_POOL, Set.of(lost.offering().pool()));
+    }
+
+    private void wasReplacedOnce(AgentFarm.Agent lost) {
+        assertThat("ordered once more", orderedLate(lost), is(false));
+        assertThat(SPOT.work().agents(name.getMethodName()), hasSize(2));
+        assertThat("one for the lost one", SPOT.launched(), hasSize(2));
+    }
+
+    private static void secondBuildSucceeds(AbstractProject<?, ?> job) throws Exception {
+        await().atMost(SpotJenkins.PATIENCE).until(() -> job.getBuildByNumber(2), notNullValue());
+        SPOT.succeeds(job.getBuildByNumber(2));
+        SPOT.ends(job.getBuildByNumber(1), Result.ABORTED);
+    }
+
+    @Test
+    public void aFreestyleBuildThatIsBackInTheQueueFirstIsGivenTheOnlyReplacement() throws Exception {
+        FreeStyleProject job = freestyle();
+        AgentFarm.Agent lost = lost();
+        SPOT.aws().reclaim(lost.instanceId(), NoticePlan.none());
+        SPOT.work().begun(name.getMethodName(), 2);
+        assertThat("the way out comes late", orderedLate(lost), is(false));
+        secondBuildSucceeds(job);
+        wasReplacedOnce(lost);
+    }
+
+    @Test
+    public void aFreestyleBuildThatIsBackInTheQueueLastWaitsForTheReplacementThatIsOnItsWay() throws Exception {
+        FreeStyleProject job = freestyle();
+        AgentFarm.Agent lost = lost();
+        Holding.GATE.register();
+        try {
+            SPOT.aws().reclaim(lost.instanceId(), NoticePlan.none());
+            await("the replacement, while the build still occupies the lost agent")
+                    .atMost(SpotJenkins.PATIENCE)
+                    .until(() -> SPOT.launched().size() == 2);
+        } finally {
+            Holding.GATE.arriveAndDeregister();
+        }
+        secondBuildSucceeds(job);
+        wasReplacedOnce(lost);
+    }
+
+    @Test
+    public void aLostMatrixCellIsGivenTheOnlyReplacement() throws Exception {
+        MatrixProject job = matrix();
+        AgentFarm.Agent lost = lost();
+        SPOT.aws().reclaim(lost.instanceId(), NoticePlan.none());
+        secondBuildSucceeds(job);
+        wasReplacedOnce(lost);
+    }
+
+    @Test
+    public void aNodeBlockIsGivenTheOnlyReplacement() throws Exception {
+        WorkflowRun run = SPOT.start(
+                name.getMethodName(), "node('spot') { sh '''" + SPOT.work().loses(name.getMethodName()) + "''' }");
+        AgentFarm.Agent lost = lost();
+        SPOT.aws().reclaim(lost.instanceId(), NoticePlan.none());
+        SPOT.succeeds(run);
+        wasReplacedOnce(lost);
+    }
+
+    @Test
+    public void workThatWasRequeuedBehindTheAgentsBackOrdersForItself() throws Exception {
+        FreeStyleProject job = freestyle();
+        AgentFarm.Agent lost = lost();
+        SpotAgentsRuntime.get().engine().orElseThrow().replacements().leaveToQueue(lost.instanceId());
+        SPOT.aws().reclaim(lost.instanceId(), NoticePlan.none());
+        secondBuildSucceeds(job);
+        wasReplacedOnce(lost);
+    }
+}
