@@ -1,13 +1,14 @@
 package io.jenkins.plugins.spotagents.cloud;
 
+import hudson.model.Label;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.Diversification;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
-import io.jenkins.plugins.spotagents.cost.FilePriceSource;
-import io.jenkins.plugins.spotagents.cost.PriceSource;
+import io.jenkins.plugins.spotagents.cost.SavingsLedger;
+import io.jenkins.plugins.spotagents.cost.Spending;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
 import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
 import io.jenkins.plugins.spotagents.interruption.QueueHealth;
@@ -19,7 +20,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What is known of one cloud at this moment, for pages, monitors and REST. Reads memory only: nothing here asks AWS or waits. */
 public final class CloudView {
@@ -27,8 +30,6 @@ public final class CloudView {
     public static final String AUTO_SCALING_GROUP = "aws:autoscaling:groupName";
     /** Tag of instances that an AWS node termination handler looks after. */
     public static final String NODE_TERMINATION_HANDLER = "aws-node-termination-handler/managed";
-
-    private static final PriceSource ON_DEMAND = FilePriceSource.builtIn();
 
     private final SpotCloud cloud;
     private final Optional<Engine> engine;
@@ -124,11 +125,45 @@ public final class CloudView {
                 .toList();
     }
 
-    /** USD per hour, as far as it is known: AWS' Spot price, the plugin's list of on-demand prices. */
+    /** USD per hour, as far as it is known: AWS' Spot price, the list of on-demand prices. */
     public Optional<BigDecimal> hourly(Offering offering) {
-        return offering.purchaseOption() == PurchaseOption.SPOT
-                ? account().flatMap(account -> account.spotPrices().hourly(offering))
-                : ON_DEMAND.hourly(offering);
+        return engine.flatMap(running -> running.costs().hourly(cloud.name, offering));
+    }
+
+    /** USD per hour that the cloud's agents cost now, without those that {@link #unpriced} counts. */
+    public BigDecimal hourly() {
+        return engine.map(running -> running.costs().hourly(cloud.name)).orElse(BigDecimal.ZERO);
+    }
+
+    /** How many agents have a price that nobody knows. */
+    public int unpriced() {
+        return engine.map(running -> running.costs().unpriced(cloud.name)).orElse(0);
+    }
+
+    /** What an agent has cost until now. */
+    public Optional<Spending> soFar(SpotAgent agent) {
+        return engine.flatMap(running -> running.costs().soFar(agent));
+    }
+
+    /** What the agents that have ended cost, by template; also by templates that are no longer configured. */
+    public Map<String, Spending> spentByTemplate() {
+        return spent(SavingsLedger.By.TEMPLATE);
+    }
+
+    /** The same by the labels that the templates have now; an agent with several counts for each in full. */
+    public Map<String, Spending> spentByLabel() {
+        Map<String, Spending> spent = spent(SavingsLedger.By.LABEL);
+        Set<String> labels = cloud.getTemplates().stream()
+                .flatMap(template -> template.labelAtoms().stream())
+                .map(Label::getName)
+                .collect(Collectors.toSet());
+        spent.keySet().retainAll(labels);
+        return spent;
+    }
+
+    private Map<String, Spending> spent(SavingsLedger.By by) {
+        return new TreeMap<>(
+                engine.map(running -> running.costs().spent(cloud.name, by)).orElse(Map.of()));
     }
 
     /** Why nothing can be launched at all, such as credentials that do not exist; empty if all is well. */

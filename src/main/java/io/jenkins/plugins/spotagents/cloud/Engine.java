@@ -10,6 +10,7 @@ import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.FarmCalls;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
+import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.NoticeSink;
 import io.jenkins.plugins.spotagents.interruption.SystemScheduler;
 import io.jenkins.plugins.spotagents.interruption.VanishedInstances;
@@ -39,6 +40,8 @@ import jenkins.model.Jenkins;
 public final class Engine implements AutoCloseable {
     private static final int TIMER_THREADS = 4;
     private static final long KEEP_SECONDS = 5;
+    /** The state reason of a Spot instance that EC2 took (EC2 API Reference, "StateReason"). */
+    private static final String RECLAIMED = "Server.SpotInstanceTermination";
     /** AWS ends a reclaimed instance two minutes after its notice, and the sweeper should not get ahead of it. */
     private static final Duration AWS_MAY_TAKE = Duration.ofMinutes(10);
 
@@ -61,6 +64,7 @@ public final class Engine implements AutoCloseable {
     private final StandingAgents standing;
     private final InterruptionController controller;
     private final Connections connections;
+    private final Costs costs;
 
     private Engine(Path home, String identity) throws IOException {
         controllerId = ControllerId.of(home.resolve("controller-id"), identity);
@@ -92,6 +96,13 @@ public final class Engine implements AutoCloseable {
                         this::isOwned),
                 settled);
         connections = new Connections(timer, accounts, settled, clock);
+        costs = new Costs(
+                home,
+                clock,
+                timer,
+                cloud -> accounts().ofCloud(cloud).map(AccountEngine::spotPrices),
+                this::isReclaimed);
+        metrics.showCost(costs::hourly, costs::unpriced, costs.ledger());
         metrics.showAgents(
                 () -> SpotAgentsRuntime.count(PurchaseOption.SPOT),
                 () -> SpotAgentsRuntime.count(PurchaseOption.ON_DEMAND));
@@ -124,7 +135,15 @@ public final class Engine implements AutoCloseable {
                     KEEP_SECONDS,
                     KEEP_SECONDS,
                     TimeUnit.SECONDS);
+            engine.timer.scheduleWithFixedDelay(
+                    new Guarded("Following the prices of agents", engine.costs::samplePrices),
+                    KEEP_SECONDS,
+                    KEEP_SECONDS,
+                    TimeUnit.SECONDS);
+            engine.timer.scheduleWithFixedDelay(
+                    new Guarded("Saving what agents cost", engine.costs::save), 30, 30, TimeUnit.SECONDS);
             SpotAgentsRuntime.agents().forEach(engine::expect);
+            SpotAgentsRuntime.agents().forEach(engine.costs::launched);
             return engine;
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -205,6 +224,16 @@ public final class Engine implements AutoCloseable {
         return leftToAws.containsKey(instanceId);
     }
 
+    /** Whether EC2, not we, ends the instance: what it takes within the first hour is free. */
+    private boolean isReclaimed(String instanceId) {
+        return isLeftToAws(instanceId)
+                || controller
+                        .report(instanceId)
+                        .filter(report -> report.interruption().notice() instanceof Notice.StateChange change
+                                && change.reason().equals(RECLAIMED))
+                        .isPresent();
+    }
+
     void terminate(SpotAgent agent) {
         end(agent);
         arrived(agent.getInstanceId());
@@ -273,6 +302,10 @@ public final class Engine implements AutoCloseable {
         return breakers;
     }
 
+    Costs costs() {
+        return costs;
+    }
+
     String controllerId() {
         return controllerId;
     }
@@ -288,6 +321,7 @@ public final class Engine implements AutoCloseable {
         accounts.close();
         scheduler.close();
         timer.shutdownNow();
+        costs.close();
         breakerFile.save(breakers);
         metrics.close();
     }

@@ -28,7 +28,6 @@ import java.util.Optional;
 
 /** What a template can be launched as now, at which prices. Asks EC2, some seconds: for a button, never under a lock. */
 final class Pools {
-    private static final PriceSource ON_DEMAND = FilePriceSource.builtIn();
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private Pools() {}
@@ -68,7 +67,7 @@ final class Pools {
             refreshes.forEach(Runnable::run);
             Optional<UnavailableOfferings> memory = memory(account);
             return placements.stream()
-                    .map(placement -> row(placement, spot, memory))
+                    .map(placement -> row(placement, spot, onDemand(), memory))
                     .sorted(Comparator.comparing((Row row) -> row.spot().orElse(BigDecimal.valueOf(Long.MAX_VALUE)))
                             .thenComparing(row -> row.placement().pool()))
                     .toList();
@@ -79,7 +78,8 @@ final class Pools {
         return new Offering(placement.pool(), option);
     }
 
-    private static Row row(Placement placement, PriceSource spot, Optional<UnavailableOfferings> memory) {
+    private static Row row(
+            Placement placement, PriceSource spot, PriceSource onDemand, Optional<UnavailableOfferings> memory) {
         List<UnavailableOfferings.Mark> marks = new ArrayList<>();
         for (PurchaseOption option : PurchaseOption.values()) {
             memory.flatMap(known -> known.blocking(placement, option))
@@ -89,8 +89,15 @@ final class Pools {
         return new Row(
                 placement,
                 spot.hourly(offering(placement, PurchaseOption.SPOT)),
-                ON_DEMAND.hourly(offering(placement, PurchaseOption.ON_DEMAND)),
+                onDemand.hourly(offering(placement, PurchaseOption.ON_DEMAND)),
                 List.copyOf(marks));
+    }
+
+    private static PriceSource onDemand() {
+        return SpotAgentsRuntime.get()
+                .engine()
+                .map(engine -> engine.costs().onDemand())
+                .orElseGet(FilePriceSource::builtIn);
     }
 
     /** Refusals are remembered for a saved configuration only. */

@@ -11,6 +11,8 @@ import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
+import io.jenkins.plugins.spotagents.cost.SavingsLedger;
+import io.jenkins.plugins.spotagents.cost.Spending;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
@@ -115,6 +117,15 @@ public final class SpotAgentsRuntime implements AgentOwner {
     /** The single owner of notices; empty as {@link #engine} is. */
     public Optional<InterruptionController> interruptions() {
         return engine().map(Engine::controller);
+    }
+
+    /**
+     * What a run cost on agents of ours that have ended; empty if it used none, or so long ago that it was dropped.
+     *
+     * @param run its externalizable id, such as {@code folder/job#12}
+     */
+    public Optional<Spending> costOf(String run) {
+        return engine().flatMap(running -> running.costs().ledger().of(SavingsLedger.By.BUILD, run));
     }
 
     LaunchProblems problems() {

@@ -48,20 +48,40 @@ public final class CostMeter {
     }
 
     /**
-     * The agent's instance has ended.
+     * The agent's instance has ended just now.
      *
      * @param reclaimed whether EC2, not we, ended it
-     * @return what it cost; empty for an agent that is unknown or whose prices nobody knew
+     * @return what it cost; empty for an agent that is unknown
      */
     public Optional<Spending> ended(String instanceId, boolean reclaimed) {
-        Running agent = running.remove(instanceId);
-        return agent == null ? Optional.empty() : agent.end(clock.instant(), reclaimed, ledger);
+        return ended(instanceId, clock.instant(), reclaimed);
     }
 
-    /** USD per hour that all running agents cost now, as far as their prices are known. */
+    /** As {@link #ended(String, boolean)}, for one that ended a while ago. */
+    public Optional<Spending> ended(String instanceId, Instant at, boolean reclaimed) {
+        Running agent = running.remove(instanceId);
+        return agent == null ? Optional.empty() : Optional.of(agent.end(at, reclaimed, ledger));
+    }
+
+    /** What an agent that still runs has cost until now, as if it all was useful; empty for one that is unknown. */
+    public Optional<Spending> soFar(String instanceId) {
+        return Optional.ofNullable(running.get(instanceId)).map(agent -> agent.until(clock.instant()));
+    }
+
+    /** USD per hour that all running agents cost now, as far as it is known; {@link #unpriced} says how far. */
     public BigDecimal hourly() {
         Instant now = clock.instant();
-        return running.values().stream().map(agent -> agent.hourly(now)).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return running.values().stream()
+                .flatMap(agent -> agent.hourly(now).stream())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** How many running agents there are whose price nobody knows. */
+    public int unpriced() {
+        Instant now = clock.instant();
+        return (int) running.values().stream()
+                .filter(agent -> agent.hourly(now).isEmpty())
+                .count();
     }
 
     private static final class Running {
@@ -70,8 +90,7 @@ public final class CostMeter {
         private final Offering offering;
         private final Instant launched;
         private final List<BuildUse> builds = new ArrayList<>();
-        private PriceTimeline paid;
-        private PriceTimeline onDemand;
+        private AgentPrices prices = AgentPrices.UNKNOWN;
 
         Running(String template, Set<String> labels, Offering offering, Instant launched) {
             this.template = template;
@@ -80,31 +99,24 @@ public final class CostMeter {
             this.launched = launched;
         }
 
-        synchronized void price(Optional<CostRates.Rates> now, Instant at) {
-            if (now.isEmpty()) {
-                return;
-            }
-            CostRates.Rates known = now.get();
-            paid = paid == null ? PriceTimeline.constant(known.paid()) : paid.changedAt(at, known.paid());
-            onDemand = onDemand == null
-                    ? PriceTimeline.constant(known.onDemand())
-                    : onDemand.changedAt(at, known.onDemand());
+        synchronized void price(CostRates.Rates now, Instant at) {
+            prices = prices.at(at, now);
         }
 
         synchronized void built(BuildUse build) {
             builds.add(build);
         }
 
-        synchronized BigDecimal hourly(Instant now) {
-            return paid == null ? BigDecimal.ZERO : paid.at(now);
+        synchronized Optional<BigDecimal> hourly(Instant now) {
+            return prices.paid().map(paid -> paid.at(now));
         }
 
-        synchronized Optional<Spending> end(Instant at, boolean reclaimed, SavingsLedger ledger) {
-            if (paid == null) {
-                return Optional.empty();
-            }
-            AgentUse use = new AgentUse(template, labels, offering, launched, at, reclaimed, builds);
-            return Optional.of(ledger.add(use, paid, onDemand));
+        synchronized Spending until(Instant now) {
+            return Spending.of(new AgentUse(template, labels, offering, launched, now, false, List.of()), prices);
+        }
+
+        synchronized Spending end(Instant at, boolean reclaimed, SavingsLedger ledger) {
+            return ledger.add(new AgentUse(template, labels, offering, launched, at, reclaimed, builds), prices);
         }
     }
 }

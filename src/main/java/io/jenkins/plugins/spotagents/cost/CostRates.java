@@ -6,19 +6,17 @@ import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * What an offering costs and what it is measured against. Where one of the prices is unknown the other stands in for it, so
- * that no saving is claimed that nobody can show; where both are, nothing is known.
- */
+/** What an offering costs now, and what it is measured against. */
 public final class CostRates {
     private final PriceSource prices;
 
     /**
-     * The two prices of one instance type, in USD per hour.
+     * The two prices of one instance type, in USD per hour; empty where unknown.
      *
-     * @param complete whether both were known
+     * @param paid what EC2 charges
+     * @param onDemand what the same type costs on-demand
      */
-    public record Rates(BigDecimal paid, BigDecimal onDemand, boolean complete) {
+    public record Rates(Optional<BigDecimal> paid, Optional<BigDecimal> onDemand) {
         public Rates {
             Objects.requireNonNull(paid, "paid");
             Objects.requireNonNull(onDemand, "onDemand");
@@ -30,13 +28,13 @@ public final class CostRates {
         this.prices = Objects.requireNonNull(prices, "prices");
     }
 
-    /** The rates that hold now; empty if neither price is known. */
-    public Optional<Rates> of(Offering offering) {
+    /** The rates that hold now. */
+    public Rates of(Offering offering) {
         Optional<BigDecimal> paid = prices.hourly(offering);
-        Optional<BigDecimal> onDemand = offering.purchaseOption() == PurchaseOption.ON_DEMAND
-                ? paid
-                : prices.hourly(new Offering(offering.pool(), PurchaseOption.ON_DEMAND));
-        return paid.or(() -> onDemand)
-                .map(price -> new Rates(price, onDemand.orElse(price), paid.isPresent() && onDemand.isPresent()));
+        return new Rates(
+                paid,
+                offering.purchaseOption() == PurchaseOption.ON_DEMAND
+                        ? paid
+                        : prices.hourly(new Offering(offering.pool(), PurchaseOption.ON_DEMAND)));
     }
 }

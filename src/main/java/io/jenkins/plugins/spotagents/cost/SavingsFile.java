@@ -39,6 +39,7 @@ final class SavingsFile {
 
     private static void encode(ObjectNode node, Spending spending) {
         node.put("agents", spending.agents())
+                .put("unpriced", spending.unpriced())
                 .put("billedSeconds", spending.billed().toSeconds())
                 .put("wastedSeconds", spending.wasted().toSeconds())
                 .put("paidMicros", spending.paid().micros())
@@ -73,6 +74,7 @@ final class SavingsFile {
     private static Spending decode(JsonNode node) {
         return new Spending(
                 node.path("agents").asLong(),
+                node.path("unpriced").asLong(),
                 Duration.ofSeconds(node.path("billedSeconds").asLong()),
                 Duration.ofSeconds(node.path("wastedSeconds").asLong()),
                 new Usd(node.path("paidMicros").asLong()),

@@ -84,13 +84,13 @@ public final class SavingsLedger {
      *
      * @return what it cost
      */
-    public synchronized Spending add(AgentUse use, PriceTimeline paid, PriceTimeline onDemand) {
-        Spending whole = Spending.of(use, paid, onDemand);
+    public synchronized Spending add(AgentUse use, AgentPrices prices) {
+        Spending whole = Spending.of(use, prices);
         restore(whole);
         add(By.DAY, LocalDate.ofInstant(use.ended(), ZoneOffset.UTC).toString(), whole);
         add(By.TEMPLATE, use.template(), whole);
         use.labels().forEach(label -> add(By.LABEL, label, whole));
-        Usd full = onDemand.cost(use.launched(), use.launched().plus(use.billed()));
+        Usd full = Spending.fullPrice(use, prices);
         use.builds().forEach(build -> add(By.BUILD, build.build(), Spending.ofBuild(build, use, whole, full)));
         return whole;
     }

@@ -2,19 +2,22 @@ package io.jenkins.plugins.spotagents.cost;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What was paid, and what the same useful work would have cost on-demand. Work that an interruption threw away costs, but
  * counts for nothing: on-demand it would have run once.
  *
  * @param agents how many agents it took
+ * @param unpriced how many of them had a price that nobody knew: their share of {@code paid} is a guess upwards or missing,
+ *     and their share of what was saved is nothing
  * @param billed instance time
  * @param wasted the part of it whose work was thrown away
  * @param paid to EC2
  * @param onDemand what the rest of the time, without {@code wasted}, would have cost on-demand
  */
-public record Spending(long agents, Duration billed, Duration wasted, Usd paid, Usd onDemand) {
-    public static final Spending NONE = new Spending(0, Duration.ZERO, Duration.ZERO, Usd.ZERO, Usd.ZERO);
+public record Spending(long agents, long unpriced, Duration billed, Duration wasted, Usd paid, Usd onDemand) {
+    public static final Spending NONE = new Spending(0, 0, Duration.ZERO, Duration.ZERO, Usd.ZERO, Usd.ZERO);
 
     public Spending {
         Objects.requireNonNull(billed, "billed");
@@ -23,16 +26,15 @@ public record Spending(long agents, Duration billed, Duration wasted, Usd paid, 
         Objects.requireNonNull(onDemand, "onDemand");
     }
 
-    /**
-     * The whole cost of one agent.
-     *
-     * @param paid its price over time
-     * @param onDemand the price of the same instance type bought on-demand
-     */
+    /** The whole cost of one agent whose prices are both known. */
     public static Spending of(AgentUse use, PriceTimeline paid, PriceTimeline onDemand) {
-        var billedTo = use.launched().plus(use.billed());
-        Usd charged = use.isFree() ? Usd.ZERO : paid.cost(use.launched(), billedTo);
-        Usd full = onDemand.cost(use.launched(), billedTo);
+        return of(use, AgentPrices.of(paid, onDemand));
+    }
+
+    /** The whole cost of one agent. Where one price is unknown the other stands in for it. */
+    public static Spending of(AgentUse use, AgentPrices prices) {
+        Usd charged = use.isFree() ? Usd.ZERO : cost(use, prices.paidOrOnDemand());
+        Usd full = fullPrice(use, prices);
         long ran = use.ranMillis();
         long lost = use.lostMillis();
         // The idle time of an agent goes along with its builds: with the lost ones, too.
@@ -40,7 +42,17 @@ public record Spending(long agents, Duration billed, Duration wasted, Usd paid, 
         Duration wasted = ran == 0
                 ? Duration.ZERO
                 : Duration.ofMillis(Math.round((double) use.billed().toMillis() * lost / ran));
-        return new Spending(1, use.billed(), wasted, charged, useful);
+        return new Spending(1, prices.complete() ? 0 : 1, use.billed(), wasted, charged, useful);
+    }
+
+    /** What all of an agent's time costs on-demand, useful or not. */
+    static Usd fullPrice(AgentUse use, AgentPrices prices) {
+        return cost(use, prices.onDemandOrPaid());
+    }
+
+    private static Usd cost(AgentUse use, Optional<PriceTimeline> price) {
+        return price.map(known -> known.cost(use.launched(), use.launched().plus(use.billed())))
+                .orElse(Usd.ZERO);
     }
 
     /** One build's part of an agent's cost, by the time it took. */
@@ -50,6 +62,7 @@ public record Spending(long agents, Duration billed, Duration wasted, Usd paid, 
         Duration billed = Duration.ofMillis(Math.round((double) whole.billed().toMillis() * part / ran));
         return new Spending(
                 1,
+                whole.unpriced(),
                 billed,
                 build.lost() ? billed : Duration.ZERO,
                 whole.paid().share(part, ran),
@@ -59,10 +72,16 @@ public record Spending(long agents, Duration billed, Duration wasted, Usd paid, 
     public Spending plus(Spending other) {
         return new Spending(
                 agents + other.agents,
+                unpriced + other.unpriced,
                 billed.plus(other.billed),
                 wasted.plus(other.wasted),
                 paid.plus(other.paid),
                 onDemand.plus(other.onDemand));
+    }
+
+    /** Whether the price of any agent was known; if of none, the amounts say nothing. */
+    public boolean priced() {
+        return unpriced < agents;
     }
 
     /** Negative where the wasted work cost more than Spot saved. */

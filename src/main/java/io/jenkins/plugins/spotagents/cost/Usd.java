@@ -9,6 +9,7 @@ public record Usd(long micros) implements Comparable<Usd> {
     public static final Usd ZERO = new Usd(0);
 
     private static final int SCALE = 6;
+    private static final BigDecimal SMALLEST_SHOWN = new BigDecimal("0.0001");
 
     /** Rounded half up to a millionth. */
     public static Usd of(BigDecimal dollars) {
@@ -38,6 +39,16 @@ public record Usd(long micros) implements Comparable<Usd> {
     @Override
     public int compareTo(Usd other) {
         return Long.compare(micros, other.micros);
+    }
+
+    /** For small amounts, such as {@code $0.0123}: what a build costs is often less than a cent. */
+    public String precise() {
+        BigDecimal abs = toDollars().abs();
+        String sign = micros < 0 ? "-" : "";
+        if (micros != 0 && abs.compareTo(SMALLEST_SHOWN) < 0) {
+            return sign + "<$" + SMALLEST_SHOWN;
+        }
+        return abs.compareTo(BigDecimal.TEN) < 0 ? String.format(Locale.ROOT, "%s$%.4f", sign, abs) : toString();
     }
 
     /** In dollars and cents, such as {@code $1,354.88}. */

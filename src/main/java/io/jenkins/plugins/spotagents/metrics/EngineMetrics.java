@@ -4,7 +4,6 @@ import com.codahale.metrics.MetricFilter;
 import com.codahale.metrics.MetricRegistry;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
-import io.jenkins.plugins.spotagents.cost.CostMeter;
 import io.jenkins.plugins.spotagents.cost.SavingsLedger;
 import io.jenkins.plugins.spotagents.fleet.LaunchObserver;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
@@ -16,10 +15,12 @@ import io.jenkins.plugins.spotagents.interruption.InterruptionListener;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Listens to launches and interruptions and keeps the metrics of {@link MetricNames} in a registry that belongs to somebody
@@ -56,9 +57,15 @@ public final class EngineMetrics implements LaunchObserver, InterruptionListener
         });
     }
 
-    /** Shows what the agents cost, and cost. */
-    public void showCost(CostMeter meter, SavingsLedger ledger) {
-        gauge(MetricNames.COST_HOURLY, () -> meter.hourly().doubleValue());
+    /**
+     * Shows what the agents cost, and cost; the suppliers must be quick.
+     *
+     * @param hourly USD that the running agents cost an hour, as far as it is known
+     * @param unpriced how many running agents have a price that nobody knows
+     */
+    public void showCost(Supplier<BigDecimal> hourly, IntSupplier unpriced, SavingsLedger ledger) {
+        gauge(MetricNames.COST_HOURLY, () -> hourly.get().doubleValue());
+        gauge(MetricNames.COST_UNPRICED, unpriced::getAsInt);
         gauge(MetricNames.COST_PAID, () -> ledger.total().paid().toDollars().doubleValue());
         gauge(MetricNames.COST_SAVED, () -> ledger.total().saved().toDollars().doubleValue());
     }

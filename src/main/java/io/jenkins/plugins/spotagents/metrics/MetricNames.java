@@ -51,8 +51,10 @@ public final class MetricNames {
     public static final String AGENTS = PREFIX + "agents";
     /** Gauge: the part of them that is on Spot, 0 to 1. */
     public static final String SPOT_SHARE = PREFIX + "spot-share";
-    /** Gauge: USD an hour that they cost now. */
+    /** Gauge: USD an hour that they cost now, without those that {@link #COST_UNPRICED} counts. */
     public static final String COST_HOURLY = PREFIX + "cost.hourly-usd";
+    /** Gauge: agents that run now and whose price nobody knows. */
+    public static final String COST_UNPRICED = PREFIX + "cost.agents-of-unknown-price";
     /** Gauge: USD paid since the ledger was begun. */
     public static final String COST_PAID = PREFIX + "cost.paid-usd";
     /** Gauge: USD saved against on-demand since the ledger was begun. */

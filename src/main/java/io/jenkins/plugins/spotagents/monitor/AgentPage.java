@@ -7,7 +7,6 @@ import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.CloudView;
 import io.jenkins.plugins.spotagents.cloud.SpotAgentsRuntime;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
-import java.util.Locale;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -45,14 +44,6 @@ public final class AgentPage extends InvisibleAction {
     public String getCloudName() {
         SpotAgent agent = computer.getNode();
         return agent == null ? "" : agent.getCloud();
-    }
-
-    /** Such as {@code $0.0612}; null if nobody knows. */
-    @CheckForNull
-    public String getPrice() {
-        AgentRow row = getRow();
-        Double hourly = row == null ? null : row.hourlyUsd();
-        return hourly == null ? null : String.format(Locale.ROOT, "$%.4f", hourly);
     }
 
     /** What was said about the agent, and what became of it; null if nothing. */

@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.cloud.CloudView;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import io.jenkins.plugins.spotagents.cost.Usd;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -15,9 +17,12 @@ import org.kohsuke.stapler.export.ExportedBean;
  *
  * @param problem why nothing can be launched at all; null if all is well
  * @param spotPercent part of the agents that is on Spot, 0 to 100; null without agents
+ * @param hourlyUsd what the agents cost an hour now, as far as it is known; null if of none it is
+ * @param unpriced how many of them have a price that nobody knows
  * @param problems why templates lately got no agents
  * @param spotPaused templates that buy no Spot for a while, as too many of their agents were reclaimed
  * @param notices the newest first
+ * @param costs what the agents that have ended cost, since the account was begun
  */
 @ExportedBean
 public record CloudStatus(
@@ -25,13 +30,16 @@ public record CloudStatus(
         @Exported String region,
         @CheckForNull @Exported String problem,
         @CheckForNull @Exported Integer spotPercent,
+        @CheckForNull @Exported Double hourlyUsd,
+        @Exported int unpriced,
         @Exported List<AgentRow> agents,
         @Exported List<PoolRow> pools,
         @Exported List<PendingRow> pending,
         @Exported List<ProblemRow> problems,
         @Exported List<UnavailableRow> unavailable,
         @Exported Set<String> spotPaused,
-        @Exported List<NoticeRow> notices) {
+        @Exported List<NoticeRow> notices,
+        @Exported List<CostRow> costs) {
     public CloudStatus {
         agents = List.copyOf(agents);
         pools = List.copyOf(pools);
@@ -40,6 +48,7 @@ public record CloudStatus(
         unavailable = List.copyOf(unavailable);
         spotPaused = Set.copyOf(spotPaused);
         notices = List.copyOf(notices);
+        costs = List.copyOf(costs);
     }
 
     static CloudStatus of(SpotCloud cloud) {
@@ -52,6 +61,10 @@ public record CloudStatus(
                 cloud.getRegion(),
                 view.unusable().orElse(null),
                 spotPercent(agents),
+                !agents.isEmpty() && view.unpriced() >= agents.size()
+                        ? null
+                        : view.hourly().doubleValue(),
+                view.unpriced(),
                 agents,
                 PoolRow.of(agents),
                 view.pending().stream()
@@ -60,7 +73,8 @@ public record CloudStatus(
                 problems,
                 view.unavailable().stream().map(UnavailableRow::of).toList(),
                 view.openCircuits().keySet(),
-                view.reports().stream().map(NoticeRow::of).toList());
+                view.reports().stream().map(NoticeRow::of).toList(),
+                CostRow.of(view));
     }
 
     @CheckForNull
@@ -69,6 +83,13 @@ public record CloudStatus(
                 .filter(agent -> agent.purchaseOption() == PurchaseOption.SPOT)
                 .count();
         return agents.isEmpty() ? null : Math.toIntExact(100 * spot / agents.size());
+    }
+
+    /** What the agents cost an hour now, such as {@code $0.4120}, or that nobody knows. */
+    public String hourlyText() {
+        return hourlyUsd == null
+                ? Messages.Cost_unknown()
+                : Usd.of(BigDecimal.valueOf(hourlyUsd)).precise();
     }
 
     /** How many agents are in each state that any is in. */

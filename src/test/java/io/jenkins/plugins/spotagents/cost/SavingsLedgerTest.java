@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.Before;
@@ -25,8 +27,8 @@ import org.junit.rules.TemporaryFolder;
 
 public class SavingsLedgerTest {
     private static final Instant START = Instant.parse("2026-07-01T10:00:00Z");
-    private static final PriceTimeline SPOT = PriceTimeline.constant(new BigDecimal("0.06"));
-    private static final PriceTimeline ON_DEMAND = PriceTimeline.constant(new BigDecimal("0.18"));
+    private static final AgentPrices PRICES = AgentPrices.of(
+            PriceTimeline.constant(new BigDecimal("0.06")), PriceTimeline.constant(new BigDecimal("0.18")));
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -41,7 +43,7 @@ public class SavingsLedgerTest {
 
     @Test
     public void spendingIsSplitByTemplateLabelBuildAndDay() {
-        ledger.add(anHour("app#1", "lib#7"), SPOT, ON_DEMAND);
+        ledger.add(anHour("app#1", "lib#7"), PRICES);
 
         assertThat(ledger.total().paid(), is(new Usd(60_000)));
         assertThat(of(By.TEMPLATE, "linux").saved(), is(new Usd(120_000)));
@@ -66,7 +68,7 @@ public class SavingsLedgerTest {
                         new BuildUse("b#1", Duration.ofMinutes(20), false),
                         new BuildUse("c#1", Duration.ofMinutes(30), true)));
 
-        Spending agent = ledger.add(use, SPOT, ON_DEMAND);
+        Spending agent = ledger.add(use, PRICES);
         Spending builds = of(By.BUILD, "a#1").plus(of(By.BUILD, "b#1")).plus(of(By.BUILD, "c#1"));
 
         assertThat(Math.abs(builds.paid().micros() - agent.paid().micros()) <= 3, is(true));
@@ -76,7 +78,7 @@ public class SavingsLedgerTest {
 
     @Test
     public void whatIsSavedIsReadAgain() throws IOException {
-        ledger.add(anHour("app#1"), SPOT, ON_DEMAND);
+        ledger.add(anHour("app#1"), PRICES);
         ledger.save(file);
 
         SavingsLedger read = SavingsLedger.open(file);
@@ -89,7 +91,7 @@ public class SavingsLedgerTest {
 
     @Test
     public void anUnchangedLedgerIsNotWrittenAgain() throws IOException {
-        ledger.add(anHour("app#1"), SPOT, ON_DEMAND);
+        ledger.add(anHour("app#1"), PRICES);
         ledger.save(file);
         Files.delete(file);
         ledger.save(file);
@@ -114,8 +116,8 @@ public class SavingsLedgerTest {
     @Test
     public void theHistoryIsBoundedAndDropsWhatWasNotUsedLongest() {
         for (int i = 0; i < By.BUILD.most() + 10; i++) {
-            ledger.add(anHour("app#" + i), SPOT, ON_DEMAND);
-            ledger.add(anHour("evergreen#1"), SPOT, ON_DEMAND);
+            ledger.add(anHour("app#" + i), PRICES);
+            ledger.add(anHour("evergreen#1"), PRICES);
         }
 
         assertThat(ledger.all(By.BUILD).size(), is(By.BUILD.most()));
@@ -149,15 +151,65 @@ public class SavingsLedgerTest {
     }
 
     @Test
-    public void noSavingIsClaimedForAnUnknownPrice() {
-        CostRates onlyOnDemand = new CostRates(offering -> offering.purchaseOption() == PurchaseOption.ON_DEMAND
-                ? Optional.of(new BigDecimal("0.18"))
-                : Optional.empty());
+    public void noSavingIsClaimedForAnUnknownPriceAndTheAgentIsCounted() {
+        Optional<BigDecimal> onDemand = Optional.of(new BigDecimal("0.18"));
+        CostMeter meter = new CostMeter(
+                new CostRates(offering ->
+                        offering.purchaseOption() == PurchaseOption.ON_DEMAND ? onDemand : Optional.empty()),
+                ledger,
+                new MovableClock(START.plus(Duration.ofHours(1))));
+        meter.launched("i-1", "linux", Set.of(), offering(PurchaseOption.SPOT), START);
 
-        CostRates.Rates rates = onlyOnDemand.of(offering(PurchaseOption.SPOT)).orElseThrow();
+        assertThat(meter.hourly(), is(BigDecimal.ZERO));
+        assertThat(meter.unpriced(), is(1));
+        Spending spending = meter.ended("i-1", false).orElseThrow();
 
-        assertThat(rates, is(new CostRates.Rates(new BigDecimal("0.18"), new BigDecimal("0.18"), false)));
-        assertThat(new CostRates(offering -> Optional.empty()).of(offering(PurchaseOption.SPOT)), is(Optional.empty()));
+        assertThat(spending.paid(), is(new Usd(180_000)));
+        assertThat(spending.saved(), is(Usd.ZERO));
+        assertThat(spending.unpriced(), is(1L));
+        assertThat(spending.priced(), is(false));
+    }
+
+    @Test
+    public void aPriceThatBecomesKnownLateHoldsFromTheLaunch() {
+        MovableClock clock = new MovableClock(START);
+        Map<PurchaseOption, BigDecimal> known = new EnumMap<>(PurchaseOption.class);
+        known.put(PurchaseOption.ON_DEMAND, new BigDecimal("0.18"));
+        CostMeter meter = new CostMeter(
+                new CostRates(offering -> Optional.ofNullable(known.get(offering.purchaseOption()))), ledger, clock);
+        meter.launched("i-1", "linux", Set.of(), offering(PurchaseOption.SPOT), START);
+        clock.advance(Duration.ofMinutes(30));
+        assertThat(meter.soFar("i-1").orElseThrow().priced(), is(false));
+
+        known.put(PurchaseOption.SPOT, new BigDecimal("0.06"));
+        meter.samplePrices();
+
+        assertThat(meter.soFar("i-1").orElseThrow().paid(), is(new Usd(30_000)));
+        known.remove(PurchaseOption.SPOT);
+        meter.samplePrices();
+        clock.advance(Duration.ofMinutes(30));
+        assertThat(
+                meter.ended("i-1", clock.instant().minusSeconds(60), false)
+                        .orElseThrow()
+                        .paid(),
+                is(new Usd(59_000)));
+    }
+
+    @Test
+    public void anAgentWithoutAnyPriceIsCountedWithItsTime() {
+        Spending spending = ledger.add(anHour("app#1"), AgentPrices.UNKNOWN);
+
+        assertThat(spending.billed(), is(Duration.ofHours(1)));
+        assertThat(of(By.TEMPLATE, "linux").unpriced(), is(1L));
+        assertThat(of(By.BUILD, "app#1").priced(), is(false));
+    }
+
+    @Test
+    public void smallAmountsAreNotRoundedToNothing() {
+        assertThat(new Usd(12_345).precise(), is("$0.0123"));
+        assertThat(new Usd(-3).precise(), is("-<$0.0001"));
+        assertThat(Usd.ZERO.precise(), is("$0.0000"));
+        assertThat(new Usd(1_354_880_000).precise(), is("$1,354.88"));
     }
 
     private Spending of(By by, String name) {

@@ -103,7 +103,7 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
                 List.of(new VanishedInstances(controller::accept, aws.clock())),
                 aws.clock());
         metrics.showAgents(() -> builds.agents(false), () -> builds.agents(true));
-        metrics.showCost(meter, savings);
+        metrics.showCost(meter::hourly, meter::unpriced, savings);
     }
 
     private Set<CapacityPool> reclaimed(AgentFarm.Agent agent, Instant at) {

@@ -8,6 +8,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.cost.AgentPrices;
 import io.jenkins.plugins.spotagents.cost.AgentUse;
 import io.jenkins.plugins.spotagents.cost.CostMeter;
 import io.jenkins.plugins.spotagents.cost.CostRates;
@@ -119,10 +120,12 @@ public class EngineMetricsTest {
         SavingsLedger ledger = new SavingsLedger();
         ledger.add(
                 new AgentUse("linux", Set.of(), SPOT, NOW, NOW.plus(Duration.ofHours(1)), false, List.of()),
-                PriceTimeline.constant(new BigDecimal("0.06")),
-                PriceTimeline.constant(new BigDecimal("0.18")));
+                AgentPrices.of(
+                        PriceTimeline.constant(new BigDecimal("0.06")),
+                        PriceTimeline.constant(new BigDecimal("0.18"))));
         CostMeter meter = new CostMeter(new CostRates(offering -> Optional.empty()), ledger, Clock.systemUTC());
-        metrics.showCost(meter, ledger);
+        meter.launched("i-1", "linux", Set.of(), SPOT, NOW);
+        metrics.showCost(meter::hourly, meter::unpriced, ledger);
         metrics.showAgents(() -> 0, () -> 0);
         assertThat(registry.getGauges().get(MetricNames.SPOT_SHARE).getValue(), is(0.0));
         metrics.showAgents(() -> 3, () -> 1);
@@ -130,6 +133,7 @@ public class EngineMetricsTest {
         assertThat(registry.getGauges().get(MetricNames.SPOT_SHARE).getValue(), is(0.75));
         assertThat(registry.getGauges().get(MetricNames.AGENTS).getValue(), is(4));
         assertThat(registry.getGauges().get(MetricNames.COST_SAVED).getValue(), is(0.12));
+        assertThat(registry.getGauges().get(MetricNames.COST_UNPRICED).getValue(), is(1));
     }
 
     @Test

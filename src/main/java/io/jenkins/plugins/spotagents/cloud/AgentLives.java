@@ -1,0 +1,72 @@
+package io.jenkins.plugins.spotagents.cloud;
+
+import hudson.Extension;
+import hudson.model.Executor;
+import hudson.model.ExecutorListener;
+import hudson.model.Node;
+import hudson.model.Queue;
+import hudson.model.Run;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import jenkins.model.NodeListener;
+
+/** Follows each agent from its node's first to its last moment, whoever makes and removes it, for {@link Costs}. */
+@Extension
+public final class AgentLives extends NodeListener {
+    @Override
+    protected void onCreated(Node node) {
+        toCosts(node, costs -> costs.launched((SpotAgent) node));
+    }
+
+    @Override
+    protected void onDeleted(Node node) {
+        toCosts(node, costs -> costs.ended((SpotAgent) node));
+    }
+
+    private static void toCosts(Node node, Consumer<Costs> what) {
+        if (node instanceof SpotAgent) {
+            SpotAgentsRuntime.get().engine().map(Engine::costs).ifPresent(what);
+        }
+    }
+
+    /** The runs on them. */
+    @Extension
+    public static final class Work implements ExecutorListener {
+        @Override
+        public void taskCompleted(Executor executor, Queue.Task task, long durationMillis) {
+            ended(executor, durationMillis);
+        }
+
+        @Override
+        public void taskCompletedWithProblems(
+                Executor executor, Queue.Task task, long durationMillis, Throwable problems) {
+            ended(executor, durationMillis);
+        }
+
+        private static void ended(Executor executor, long millis) {
+            if (executor.getOwner() instanceof SpotComputer computer) {
+                SpotAgent agent = computer.getNode();
+                if (agent != null) {
+                    runOf(executor.getCurrentExecutable())
+                            .ifPresent(run -> toCosts(
+                                    agent,
+                                    costs -> costs.built(
+                                            agent, run.getExternalizableId(), Duration.ofMillis(Math.max(0, millis)))));
+                }
+            }
+        }
+
+        /** The run itself, or the one that a Pipeline's block or another part belongs to. */
+        private static Optional<Run<?, ?>> runOf(Queue.Executable executable) {
+            for (Queue.Executable part = executable; part != null; part = part.getParentExecutable()) {
+                if (part instanceof Run<?, ?> run) {
+                    return Optional.of(run);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+}

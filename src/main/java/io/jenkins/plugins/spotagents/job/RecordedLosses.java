@@ -1,0 +1,18 @@
+package io.jenkins.plugins.spotagents.job;
+
+import hudson.Extension;
+import hudson.model.Run;
+import io.jenkins.plugins.spotagents.agent.BuildLosses;
+
+/** Reads the runs' records of interruptions. */
+@Extension
+public final class RecordedLosses implements BuildLosses {
+    @Override
+    public boolean isLost(String run, String agent) {
+        Run<?, ?> found = Run.fromExternalizableId(run);
+        return found != null
+                && InterruptionsAction.find(found).stream()
+                        .flatMap(action -> action.getAttempts().stream())
+                        .anyMatch(attempt -> attempt.getAgent().equals(agent));
+    }
+}
