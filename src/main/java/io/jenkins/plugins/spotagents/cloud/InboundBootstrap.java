@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.cloud;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.model.Computer;
 import hudson.model.UnprotectedRootAction;
@@ -18,12 +19,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.util.SystemProperties;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -39,6 +43,8 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public final class InboundBootstrap implements UnprotectedRootAction {
     static final String URL = "spot-agents-inbound";
+    /** A system property: the path of a file with further certificates; see {@link AwsCertificates#and}. */
+    static final String CERTIFICATES = "io.jenkins.plugins.spotagents.identity.certificates";
 
     private static final Logger LOGGER = Logger.getLogger(InboundBootstrap.class.getName());
     private static final int MAX_BYTES = 16 * 1024;
@@ -48,7 +54,25 @@ public final class InboundBootstrap implements UnprotectedRootAction {
     private static final double PER_SECOND = 20;
 
     private final ApiBudget budget = new ApiBudget(BURST, PER_SECOND, System::nanoTime);
-    private Function<String, Optional<X509Certificate>> certificates = AwsCertificates.published()::of;
+    private Function<String, Optional<X509Certificate>> certificates =
+            trusted(SystemProperties.getString(CERTIFICATES))::of;
+
+    private static AwsCertificates trusted(@CheckForNull String file) {
+        AwsCertificates published = AwsCertificates.published();
+        if (file == null) {
+            return published;
+        }
+        try {
+            return published.and(Path.of(file));
+        } catch (IOException | IllegalArgumentException e) {
+            LOGGER.log(
+                    Level.SEVERE,
+                    e,
+                    () -> "The certificates that the system property " + CERTIFICATES + " names are not trusted, as "
+                            + file + " cannot be used; those that came with the plugin are.");
+            return published;
+        }
+    }
 
     /** Tests trust the emulator. */
     void trust(Function<String, Optional<X509Certificate>> trusted) {

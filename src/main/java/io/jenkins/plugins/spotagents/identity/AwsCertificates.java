@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -37,6 +39,29 @@ public final class AwsCertificates {
         } catch (CertificateException e) {
             throw new IllegalStateException(RESOURCE + " is damaged: install the plugin again.", e);
         }
+    }
+
+    /**
+     * These, and those of a file that an administrator trusts: of a region that AWS opened after this version was released, or
+     * of an emulator. For a region that is known already, the file's certificate takes the place of the published one.
+     *
+     * @param pem as {@code aws-rsa-2048.pem}: a line {@code region: eu-west-1} before each certificate
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if it holds no certificate of a named region
+     */
+    public AwsCertificates and(Path pem) throws IOException {
+        Map<String, X509Certificate> all = new HashMap<>(byRegion);
+        try (BufferedReader lines = Files.newBufferedReader(pem, StandardCharsets.US_ASCII)) {
+            AwsCertificates more = read(lines);
+            if (more.byRegion.isEmpty() || more.byRegion.containsKey("")) {
+                throw new IllegalArgumentException(
+                        pem + " must hold certificates (PEM), each after a line such as 'region: eu-west-1'.");
+            }
+            all.putAll(more.byRegion);
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException(pem + " holds something that is no X.509 certificate in PEM.", e);
+        }
+        return new AwsCertificates(all);
     }
 
     private static AwsCertificates read(BufferedReader lines) throws IOException, CertificateException {

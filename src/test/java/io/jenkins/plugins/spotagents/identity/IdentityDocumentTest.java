@@ -14,15 +14,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 
 /** Signed documents as the emulated metadata service gives them, and every way to spoil them. */
@@ -49,6 +55,9 @@ public class IdentityDocumentTest {
         X509Certificate certificate = aws.identityCertificate();
         certificates = region -> region.equals("eu-west-1") ? Optional.of(certificate) : Optional.empty();
     }
+
+    @Rule
+    public final TemporaryFolder files = new TemporaryFolder();
 
     @AfterClass
     public static void stop() {
@@ -141,5 +150,44 @@ public class IdentityDocumentTest {
         assertThat(AwsCertificates.published().size(), is(greaterThanOrEqualTo(39)));
         assertThat(AwsCertificates.published().of("eu-west-1").isPresent(), is(true));
         assertThat(AwsCertificates.published().of("moon-1").isPresent(), is(false));
+    }
+
+    @Test
+    public void aFilesCertificateTakesThePlaceOfThePublishedOne() throws Exception {
+        Path file = file("region: eu-west-1\n" + pem(aws.identityCertificate()));
+
+        AwsCertificates trusted = AwsCertificates.published().and(file);
+
+        assertThat(IdentityDocument.verified(signed, trusted::of).instanceId(), is(instanceId));
+        assertThat(trusted.size(), is(AwsCertificates.published().size()));
+        assertThrows(
+                UnverifiedIdentityException.class,
+                () -> IdentityDocument.verified(signed, AwsCertificates.published()::of));
+    }
+
+    @Test
+    public void aFileThatNamesNoRegionIsRefused() throws Exception {
+        for (String content : List.of("", pem(aws.identityCertificate()), "region: eu-west-1\nno certificate\n")) {
+            Path file = file(content);
+
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> AwsCertificates.published().and(file));
+
+            assertThat(e.getMessage(), containsString(file.toString()));
+        }
+        assertThrows(
+                IOException.class,
+                () -> AwsCertificates.published().and(files.getRoot().toPath().resolve("absent")));
+    }
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(files.newFile().toPath(), content);
+    }
+
+    private static String pem(X509Certificate certificate) throws CertificateEncodingException {
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
     }
 }
