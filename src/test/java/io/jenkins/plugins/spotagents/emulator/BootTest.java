@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.emulator;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -7,6 +8,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.Assume.assumeThat;
 
 import io.jenkins.plugins.spotagents.emulator.boot.ProcessBoot;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceBoot;
@@ -16,6 +18,7 @@ import io.jenkins.plugins.spotagents.emulator.world.LifeState;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import io.jenkins.plugins.spotagents.emulator.world.StopKind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +150,40 @@ public class BootTest {
         }
         try (var logs = Files.list(home)) {
             assertThat(logs.filter(p -> p.toString().endsWith(".log")).count(), is(1L));
+        }
+    }
+
+    /** As a Pipeline's {@code sh} does, so that its script outlives the agent's connection. */
+    @Test
+    public void whatWasLeftInTheBackgroundDiesWithTheInstance() throws IOException {
+        assumeThat(LocalProgram.find("setsid").isPresent(), is(true));
+        Path home = folder.getRoot().toPath();
+        Path fifo = home.resolve("fifo");
+        String script = "mkfifo '" + fifo + "'; (nohup cat '" + fifo + "' >/dev/null 2>&1 &)";
+        try (ProcessBoot boot =
+                        new ProcessBoot(instance -> List.of("/bin/sh", "-c", script), home.resolve("machines"));
+                EmulatedAws aws = start(boot);
+                SdkClients clients = SdkClients.of(aws)) {
+            String id = launch(aws, clients);
+            aws.clock().advance(Duration.ofSeconds(25));
+            await().until(() -> Files.exists(fifo));
+
+            try (OutputStream left = Files.newOutputStream(fifo)) {
+                left.write('1');
+                aws.reclaim(id, NoticePlan.none());
+
+                await().until(() -> isBroken(left));
+            }
+        }
+    }
+
+    /** Whether the reader is gone. */
+    private static boolean isBroken(OutputStream pipe) {
+        try {
+            pipe.write('2');
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Programs that tests use where they are installed. */
-final class LocalProgram {
+public final class LocalProgram {
     private LocalProgram() {}
 
     /** The program of that name on the PATH. */
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         String path = System.getenv().getOrDefault("PATH", "");
         return Arrays.stream(path.split(File.pathSeparator))
                 .filter(directory -> !directory.isEmpty())

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.emulator.boot;
 
+import io.jenkins.plugins.spotagents.emulator.LocalProgram;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceBoot;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
 import io.jenkins.plugins.spotagents.emulator.world.StopKind;
@@ -10,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A local process for each instance, killed with its children when the instance stops. It finds in its environment
@@ -20,6 +23,8 @@ import java.util.function.Function;
  * AWS_EC2_METADATA_SERVICE_ENDPOINT}; its output goes to {@code INSTANCE_ID.log} in the given directory.
  */
 public final class ProcessBoot implements InstanceBoot, AutoCloseable {
+    private static final Optional<Path> SETSID = LocalProgram.find("setsid");
+
     private final Function<InstanceView, List<String>> command;
     private final Path directory;
     private final Map<String, Process> processes = new ConcurrentHashMap<>();
@@ -47,7 +52,7 @@ public final class ProcessBoot implements InstanceBoot, AutoCloseable {
     public void started(InstanceView instance) {
         try {
             Path home = Files.createDirectories(directory.resolve(instance.id()));
-            ProcessBuilder builder = new ProcessBuilder(command.apply(instance))
+            ProcessBuilder builder = new ProcessBuilder(inSession(command.apply(instance)))
                     .directory(home.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve(instance.id() + ".log").toFile());
@@ -77,15 +82,31 @@ public final class ProcessBoot implements InstanceBoot, AutoCloseable {
         return processes.get(instanceId);
     }
 
+    /** What a build started and left (as {@code nohup} does) is nobody's child, but it stays in the machine's session. */
+    private static List<String> inSession(List<String> command) {
+        return SETSID.map(program -> Stream.concat(Stream.of(program.toString()), command.stream())
+                        .toList())
+                .orElse(command);
+    }
+
     private static void kill(Process process) {
         // The children first become nobody's: collect them before their parent dies.
         List<ProcessHandle> family = new ArrayList<>(process.descendants().toList());
         family.add(process.toHandle());
         family.forEach(ProcessHandle::destroyForcibly);
         try {
+            if (SETSID.isPresent()) {
+                new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            }
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("process " + process.pid() + " does not die");
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
