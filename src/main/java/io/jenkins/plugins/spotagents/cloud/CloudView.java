@@ -125,6 +125,19 @@ public final class CloudView {
                 .toList();
     }
 
+    /**
+     * The agent that was launched in place of one that goes.
+     *
+     * @param onlineAt empty until it is
+     */
+    public record Replacement(String agent, Optional<Instant> onlineAt) {}
+
+    /** What was launched in place of an agent; empty if nothing was, or not yet. */
+    public Optional<Replacement> replacement(String leaving) {
+        return engine.flatMap(running -> running.arrivals().inPlaceOf(leaving))
+                .map(arrival -> new Replacement(arrival.instanceId(), arrival.onlineAt()));
+    }
+
     /** USD per hour, as far as it is known: AWS' Spot price, the list of on-demand prices. */
     public Optional<BigDecimal> hourly(Offering offering) {
         return engine.flatMap(running -> running.costs().hourly(cloud.name, offering));

@@ -49,6 +49,7 @@ public final class Engine implements AutoCloseable {
     private final ScheduledExecutorService timer = timer();
     private final InFlight inFlight = new InFlight();
     private final LaunchProblems problems = new LaunchProblems(clock);
+    private final Arrivals arrivals = new Arrivals(clock);
     private final Addresses addresses = new Addresses();
     private final ForeignOwners foreignOwners = new ForeignOwners();
     private final BreakerFile breakerFile;
@@ -72,7 +73,7 @@ public final class Engine implements AutoCloseable {
         breakers = new CircuitBreakers(CircuitBreaker.Settings.DEFAULT, clock, breakerFile.read());
         ordering = new Ordering(inFlight, problems, clock, this::launch, deadlines::watch, this::endUnusable);
         standing = new StandingAgents(inFlight, problems, ordering);
-        replacements = new Replacements(inFlight, ordering, clock);
+        replacements = new Replacements(inFlight, ordering, arrivals, clock);
         Departures departures = new Departures(this::terminate, this::leaveToAws);
         JenkinsFarm farm = new JenkinsFarm(replacements, departures);
         PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
@@ -242,6 +243,11 @@ public final class Engine implements AutoCloseable {
     void appeared(SpotAgent agent) {
         controller.agentAppeared(agent.getInstanceId());
         arrived(agent.getInstanceId());
+        arrivals.online(agent.getInstanceId())
+                .ifPresent(online -> controller
+                        .report(online.leaving())
+                        .ifPresent(report ->
+                                metrics.replacementOnline(Duration.between(report.firstNoticedAt(), online.at()))));
     }
 
     /** It is no longer awaited, whether it is here or never will be: what is lacking now is another number. */
@@ -272,6 +278,10 @@ public final class Engine implements AutoCloseable {
 
     LaunchProblems problems() {
         return problems;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     Addresses addresses() {

@@ -73,19 +73,23 @@ final class Ordering {
     }
 
     /** Agents that no label asked for: minimum, spare, replacement. */
-    void unasked(SpotCloud cloud, Demand demand, int agents, Set<CapacityPool> avoid) {
+    List<CompletableFuture<Node>> unasked(SpotCloud cloud, Demand demand, int agents, Set<CapacityPool> avoid) {
         CloudStatistics.ProvisioningListener statistics = CloudStatistics.ProvisioningListener.get();
+        List<CompletableFuture<Node>> ordered = new ArrayList<>();
         for (int i = 0; i < agents; i++) {
             ProvisioningActivity.Id activity = activity(cloud, demand);
             statistics.onStarted(activity);
-            order(cloud, demand, Optional.empty(), avoid, activity).whenComplete((node, failure) -> {
+            CompletableFuture<Node> order = order(cloud, demand, Optional.empty(), avoid, activity);
+            order.whenComplete((node, failure) -> {
                 if (failure == null) {
                     statistics.onComplete(activity, node);
                 } else {
                     statistics.onFailure(activity, failure);
                 }
             });
+            ordered.add(order);
         }
+        return ordered;
     }
 
     private static ProvisioningActivity.Id activity(SpotCloud cloud, Demand demand) {

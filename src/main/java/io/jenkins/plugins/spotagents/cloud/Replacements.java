@@ -36,15 +36,18 @@ final class Replacements {
 
     private final InFlight inFlight;
     private final Ordering ordering;
+    private final Arrivals arrivals;
     private final Clock clock;
     /** Idle agents that a replacement is spared for, until when; used within decisions of {@link InFlight} only. */
     private final Map<String, Instant> reserved = new HashMap<>();
     /** Agents whose replacement is decided, until when that is remembered; used likewise. */
     private final Map<String, Instant> decided = new HashMap<>();
 
-    Replacements(InFlight inFlight, Ordering ordering, Clock clock) {
+    /** @param arrivals is told what is launched in place of what */
+    Replacements(InFlight inFlight, Ordering ordering, Arrivals arrivals, Clock clock) {
         this.inFlight = inFlight;
         this.ordering = ordering;
+        this.arrivals = arrivals;
         this.clock = clock;
     }
 
@@ -106,7 +109,8 @@ final class Replacements {
         if (reserveIdle(agent, required)) {
             return false;
         }
-        ordering.unasked(cloud.get(), new Demand(template.get(), required, List.of()), 1, avoid);
+        ordering.unasked(cloud.get(), new Demand(template.get(), required, List.of()), 1, avoid)
+                .forEach(order -> order.thenAccept(node -> arrivals.launched(agent.instanceId(), node.getNodeName())));
         return true;
     }
 

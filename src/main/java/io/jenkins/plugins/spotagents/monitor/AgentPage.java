@@ -49,10 +49,14 @@ public final class AgentPage extends InvisibleAction {
     /** What was said about the agent, and what became of it; null if nothing. */
     @CheckForNull
     public NoticeRow getNotice() {
-        return SpotAgentsRuntime.get()
-                .interruptions()
-                .flatMap(controller -> controller.report(computer.getName()))
-                .map(NoticeRow::of)
-                .orElse(null);
+        SpotAgent agent = computer.getNode();
+        return agent == null
+                ? null
+                : SpotAgentsRuntime.cloud(agent.getCloud())
+                        .flatMap(cloud -> SpotAgentsRuntime.get()
+                                .interruptions()
+                                .flatMap(controller -> controller.report(computer.getName()))
+                                .map(report -> NoticeRow.of(report, CloudView.of(cloud))))
+                        .orElse(null);
     }
 }

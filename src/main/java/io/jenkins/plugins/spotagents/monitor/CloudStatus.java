@@ -73,7 +73,9 @@ public record CloudStatus(
                 problems,
                 view.unavailable().stream().map(UnavailableRow::of).toList(),
                 view.openCircuits().keySet(),
-                view.reports().stream().map(NoticeRow::of).toList(),
+                view.reports().stream()
+                        .map(report -> NoticeRow.of(report, view))
+                        .toList(),
                 CostRow.of(view));
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.monitor;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import io.jenkins.plugins.spotagents.cloud.CloudView;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -20,6 +22,8 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param deadline null if the agent may never go
  * @param cordonedAt null if it still takes work
  * @param replaced whether another agent was ordered in its place
+ * @param replacement the agent that was launched in its place; null if none was, or not yet
+ * @param replacementOnlineAt when that one came online; null if it has not
  * @param failures steps that failed, in the words of the log
  * @param releasedAt null while the agent is still being looked after
  */
@@ -34,6 +38,8 @@ public record NoticeRow(
         @CheckForNull @Exported Long deadline,
         @CheckForNull @Exported Long cordonedAt,
         @Exported boolean replaced,
+        @CheckForNull @Exported String replacement,
+        @CheckForNull @Exported Long replacementOnlineAt,
         @Exported List<LostWork> work,
         @Exported List<String> failures,
         @CheckForNull @Exported Long releasedAt) {
@@ -60,8 +66,10 @@ public record NoticeRow(
         failures = List.copyOf(failures);
     }
 
-    static NoticeRow of(InterruptionReport report) {
+    static NoticeRow of(InterruptionReport report, CloudView view) {
         Interruption interruption = report.interruption();
+        Optional<CloudView.Replacement> replacement =
+                view.replacement(interruption.agent().instanceId());
         return new NoticeRow(
                 interruption.agent().name(),
                 interruption.agent().template(),
@@ -72,6 +80,11 @@ public record NoticeRow(
                 interruption.deadline().map(Instant::toEpochMilli).orElse(null),
                 report.cordonedAt().map(Instant::toEpochMilli).orElse(null),
                 report.replacementOrdered(),
+                replacement.map(CloudView.Replacement::agent).orElse(null),
+                replacement
+                        .flatMap(CloudView.Replacement::onlineAt)
+                        .map(Instant::toEpochMilli)
+                        .orElse(null),
                 report.work().stream()
                         .map(ended -> new LostWork(
                                 ended.work().displayName(),
@@ -94,9 +107,19 @@ public record NoticeRow(
 
     /** How far it is. */
     public String outcome() {
-        String gone = releasedAt == null
+        return releasedAt == null
                 ? cordonedAt == null ? Messages.NoticeRow_noticed() : Messages.NoticeRow_cordoned()
                 : Messages.NoticeRow_gone();
-        return replaced ? Messages.NoticeRow_replaced(gone) : gone;
+    }
+
+    /** What comes in its place. */
+    public String replacementText() {
+        if (replacement == null) {
+            return replaced ? Messages.NoticeRow_replacementOrdered() : Messages.NoticeRow_notReplaced();
+        }
+        return replacementOnlineAt == null
+                ? Messages.NoticeRow_replacementBoots(replacement)
+                : Messages.NoticeRow_replacementOnline(
+                        replacement, Util.getTimeSpanString(Math.max(0, replacementOnlineAt - noticedAt)));
     }
 }

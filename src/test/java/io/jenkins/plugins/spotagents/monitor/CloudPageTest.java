@@ -5,10 +5,12 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.codahale.metrics.Timer;
 import hudson.model.Computer;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
@@ -228,7 +230,13 @@ public class CloudPageTest {
         assertThat(notice.getString("source"), is("REHEARSAL"));
         assertThat(notice.getString("agent"), is(agent.getNodeName()));
         assertThat(notice.getBoolean("replaced"), is(true));
+        assertThat(notice.getString("replacement"), is(job.getBuildByNumber(2).getBuiltOnStr()));
+        assertThat(notice.getLong("replacementOnlineAt"), is(greaterThan(notice.getLong("noticedAt"))));
+        Timer online = Metrics.metricRegistry().timer(MetricNames.NOTICE_TO_REPLACEMENT_ONLINE);
+        assertThat(online.getCount(), is(1L));
         assertThat(notice.getJSONArray("work").getJSONObject(0).getString("outcome"), is("REQUEUED"));
-        assertThat(as("viewer").goTo("cloud/aws-spot/").asNormalizedText(), containsString("runs again"));
+        assertThat(
+                as("viewer").goTo("cloud/aws-spot/").asNormalizedText(),
+                allOf(containsString("runs again"), containsString("online"), containsString("after the notice")));
     }
 }
