@@ -85,6 +85,38 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         return placements;
     }
 
+    /**
+     * What of a list of types cannot be launched although the rest can: types that do not exist, and those that a subnet's zone does
+     * not have. Each with its remedy; nothing for requirements, from which EC2 itself makes the list.
+     *
+     * @throws InvalidLaunchSpecException as {@link #placements}
+     */
+    public List<String> gaps(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+        if (!(spec.instances() instanceof ByType list)) {
+            return List.of();
+        }
+        Map<String, String> zones = zonesOfSubnets.get(spec.subnetIds(), this::describeSubnets);
+        Map<String, Set<String>> offered = zonesOfTypes.get(list.types(), this::describeOfferings);
+        List<String> gaps = new ArrayList<>();
+        for (String type : list.types()) {
+            Set<String> has = offered.getOrDefault(type, Set.of());
+            if (has.isEmpty()) {
+                gaps.add("Instance type '" + type + "' does not exist or is not offered in "
+                        + clients.account().region() + ": correct its name, or take it off the list.");
+                continue;
+            }
+            for (String subnet : spec.subnetIds()) {
+                String zone = zones.get(subnet);
+                if (zone != null && !has.contains(zone)) {
+                    gaps.add("Instance type '" + type + "' is not offered in " + zone + " (" + subnet
+                            + "), only in other zones: name another type, or a subnet in another zone, to have as many"
+                            + " capacity pools as this list looks like.");
+                }
+            }
+        }
+        return gaps;
+    }
+
     private InvalidLaunchSpecException wrong(LaunchSpec spec, String what, String remedy) {
         return new InvalidLaunchSpecException("Template '" + spec.template() + "' of cloud '" + spec.cloud() + "': "
                 + what + " in " + clients.account().region() + ". " + remedy + ", or the cloud's region.");
@@ -110,10 +142,16 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
             if (!e.code().startsWith("InvalidLaunchTemplate")) {
                 throw e;
             }
-            throw wrong(
-                    spec,
-                    "launch template '" + template.idOrName() + "', version " + template.version() + ", does not exist",
-                    "Correct the launch template");
+            throw e.code().endsWith("VersionNotFound")
+                    ? wrong(
+                            spec,
+                            "launch template '" + template.idOrName() + "', version " + template.version()
+                                    + ", does not exist; the launch template does",
+                            "Name another version, such as $Latest or $Default")
+                    : wrong(
+                            spec,
+                            "launch template '" + template.idOrName() + "' does not exist",
+                            "Correct its id or name");
         }
     }
 

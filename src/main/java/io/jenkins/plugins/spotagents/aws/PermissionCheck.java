@@ -5,6 +5,7 @@ import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.FleetRequest;
+import io.jenkins.plugins.spotagents.fleet.InstanceSelection.ByRequirements;
 import io.jenkins.plugins.spotagents.fleet.LaunchSpec;
 import io.jenkins.plugins.spotagents.fleet.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.inventory.InstanceTags;
@@ -66,6 +67,13 @@ public final class PermissionCheck {
     public List<Result> check(String controllerId, LaunchSpec spec, Placement placement, Optional<URI> queue) {
         Ec2Client ec2 = clients.ec2();
         List<Result> results = describes(ec2);
+        if (spec.instances() instanceof ByRequirements wanted) {
+            results.add(check(
+                    "ec2:GetInstanceTypesFromInstanceRequirements",
+                    () -> ec2.getInstanceTypesFromInstanceRequirements(RequirementsRequest.of(wanted).toBuilder()
+                            .dryRun(true)
+                            .build())));
+        }
         results.add(checkLaunchTemplate(spec.launchTemplate()));
         results.add(check(
                 "ec2:CreateFleet",

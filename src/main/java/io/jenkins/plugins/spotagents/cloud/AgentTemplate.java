@@ -306,6 +306,7 @@ public class AgentTemplate implements Describable<AgentTemplate> {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("It has no name: give one, as agents and instances are tagged with it.");
         }
+        requireLabels(labels);
         Checks.require("Number of executors", executors, 1, 1000);
         if (remoteFs.isEmpty()) {
             throw new IllegalArgumentException(
@@ -321,5 +322,16 @@ public class AgentTemplate implements Describable<AgentTemplate> {
         toInterruptionPolicy();
         toRequeueSettings();
         toLaunchSpec("unnamed");
+    }
+
+    /** @throws IllegalArgumentException if the labels are an expression, which only jobs may have; it names the word */
+    static void requireLabels(String labels) {
+        for (String word : labels.trim().split("\\s+")) {
+            if (word.matches(".*[&|!()<>\"].*")) {
+                throw new IllegalArgumentException("'" + word
+                        + "' is no label: write words separated by spaces, such as spot linux. An agent has all of them;"
+                        + " expressions of labels are for jobs.");
+            }
+        }
     }
 }

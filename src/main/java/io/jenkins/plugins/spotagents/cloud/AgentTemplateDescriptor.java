@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Node;
 import hudson.slaves.ComputerConnectorDescriptor;
@@ -69,9 +70,10 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
     /** No label is possible, but rarely meant together with the mode that the form offers first. */
     @POST
     public FormValidation doCheckLabels(@QueryParameter String value, @QueryParameter String mode) {
-        return Checks.toAdmins(() -> value.isBlank() && "EXCLUSIVE".equals(mode)
-                ? FormValidation.warning(Messages.AgentTemplate_noLabels())
-                : FormValidation.ok());
+        FormValidation words = Checks.administering(() -> AgentTemplate.requireLabels(value));
+        return words.kind == FormValidation.Kind.OK && value.isBlank() && "EXCLUSIVE".equals(mode)
+                ? Checks.toAdmins(() -> FormValidation.warning(Messages.AgentTemplate_noLabels()))
+                : words;
     }
 
     @POST
@@ -132,6 +134,7 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
      * @param id of the launch template, as typed
      * @param name of the launch template, as typed
      * @param version of the launch template, as typed
+     * @param requirements whether types are chosen by what follows rather than by {@code types}
      */
     @POST
     public FormValidation doShowPools(
@@ -143,7 +146,13 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
             @QueryParameter String id,
             @QueryParameter String name,
             @QueryParameter String version,
-            @QueryParameter String types) {
+            @QueryParameter String types,
+            @QueryParameter boolean requirements,
+            @QueryParameter String vCpus,
+            @QueryParameter String memoryGiB,
+            @QueryParameter String architecture,
+            @QueryParameter String allowed,
+            @QueryParameter String excluded) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         try {
             SpotCloud cloud = new SpotCloud(AS_TYPED);
@@ -157,12 +166,20 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
             launchTemplate.setName(name);
             launchTemplate.setVersion(version);
             template.setLaunchTemplate(launchTemplate);
-            template.setSubnetIds(List.of(subnetIds));
+            template.setSubnetIds(List.of(Util.fixNull(subnetIds)));
             Instances instances = new Instances();
-            instances.setTypes(List.of(types));
+            instances.setTypes(List.of(Util.fixNull(types)));
+            if (requirements) {
+                InstanceRequirements wanted = new InstanceRequirements();
+                wanted.setvCpus(vCpus);
+                wanted.setMemoryGiB(memoryGiB);
+                wanted.setArchitecture(architecture);
+                wanted.setAllowed(List.of(Util.fixNull(allowed)));
+                wanted.setExcluded(List.of(Util.fixNull(excluded)));
+                instances.setRequirements(wanted);
+            }
             template.setInstances(instances);
-            return FormValidation.okWithMarkup(
-                    Pools.toHtml(Pools.of(cloud.account(), template.toLaunchSpec(cloud.name))));
+            return Pools.toForm(Pools.of(cloud.account(), template.toLaunchSpec(cloud.name)));
         } catch (FormException | Ec2CallException | InvalidLaunchSpecException | IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());
         }

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.spotagents.cloud;
 
+import hudson.util.FormValidation;
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
 import io.jenkins.plugins.spotagents.aws.AwsClients;
 import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
 import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.capacity.Diversification;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
@@ -25,10 +27,34 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a template can be launched as now, at which prices. Asks EC2, some seconds: for a button, never under a lock. */
 final class Pools {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    /** Requirements may be met by hundreds of types; the cheapest tell enough. */
+    private static final int MOST_ROWS = 150;
+
+    /**
+     * What there is to tell.
+     *
+     * @param rows the cheapest Spot first
+     * @param gaps what of the list of types cannot be launched
+     * @param spread how widely the pools spread, and what one event takes of them
+     */
+    record Answer(List<Row> rows, List<String> gaps, Diversification spread) {
+        Answer {
+            rows = List.copyOf(rows);
+            gaps = List.copyOf(gaps);
+        }
+
+        /** What an admin should look at before anything else. */
+        List<String> warnings() {
+            return Stream.concat(gaps.stream(), spread.findings().stream().map(Diversification.Finding::message))
+                    .toList();
+        }
+    }
 
     private Pools() {}
 
@@ -53,24 +79,29 @@ final class Pools {
         }
     }
 
-    /** The cheapest Spot first. */
-    static List<Row> of(AwsAccount account, LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+    /** Asks EC2. */
+    static Answer of(AwsAccount account, LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
         try (AwsClients clients = Accounts.clients(account);
                 LaunchThreads threads = new LaunchThreads(account.region() + " prices")) {
             ApiBudget budget = ApiBudget.forDescribe();
             Clock clock = Clock.systemUTC();
-            List<Placement> placements = new Ec2PlacementCatalog(clients, budget, threads, clock).placements(spec);
+            Ec2PlacementCatalog catalog = new Ec2PlacementCatalog(clients, budget, threads, clock);
+            List<Placement> placements = catalog.placements(spec);
             List<Runnable> refreshes = new ArrayList<>();
             PriceSource spot = new Ec2SpotPrices(clients, budget, threads, clock, refreshes::add);
             // The first question only notes what is to be asked; all types are asked for in one call.
             placements.forEach(placement -> spot.hourly(offering(placement, PurchaseOption.SPOT)));
             refreshes.forEach(Runnable::run);
             Optional<UnavailableOfferings> memory = memory(account);
-            return placements.stream()
+            List<Row> rows = placements.stream()
                     .map(placement -> row(placement, spot, onDemand(), memory))
                     .sorted(Comparator.comparing((Row row) -> row.spot().orElse(BigDecimal.valueOf(Long.MAX_VALUE)))
                             .thenComparing(row -> row.placement().pool()))
                     .toList();
+            return new Answer(
+                    rows,
+                    catalog.gaps(spec),
+                    Diversification.of(placements.stream().map(Placement::pool).toList()));
         }
     }
 
@@ -110,9 +141,33 @@ final class Pools {
                         .findFirst());
     }
 
-    /** As a table. */
-    static String toHtml(List<Row> rows) {
+    /** As a table, with what is to be warned of above it. */
+    static FormValidation toForm(Answer answer) {
         Html html = new Html();
+        List<String> warnings = answer.warnings();
+        html.element(
+                "p",
+                Messages.Pools_summary(
+                        answer.spread().pools(),
+                        answer.spread().types().size(),
+                        answer.spread().zones().size()));
+        if (!warnings.isEmpty()) {
+            html.open("ul");
+            warnings.forEach(warning -> html.element("li", warning));
+            html.close("ul");
+        }
+        table(html, answer.rows().stream().limit(MOST_ROWS).toList());
+        if (answer.rows().size() > MOST_ROWS) {
+            html.element("p", Messages.Pools_more(answer.rows().size() - MOST_ROWS));
+        }
+        FilePriceSource list = FilePriceSource.builtIn();
+        html.element("p", Messages.Pools_prices(list.region(), list.asOf()));
+        return warnings.isEmpty()
+                ? FormValidation.okWithMarkup(html.toString())
+                : FormValidation.warningWithMarkup(html.toString());
+    }
+
+    private static void table(Html html, List<Row> rows) {
         html.open("table", "jenkins-table").open("thead").open("tr");
         for (String heading : List.of(
                 Messages.Pools_type(),
@@ -133,18 +188,15 @@ final class Pools {
                     .element("td", row.placement().subnetId())
                     .element("td", dollars(row.spot()))
                     .element("td", dollars(row.onDemand()))
-                    .element("td", row.saving().map(percent -> percent + " %").orElse("–"))
+                    .element("td", row.saving().map(percent -> percent + " %").orElseGet(Messages::Pools_unknown))
                     .element("td", marks(row))
                     .close("tr");
         }
         html.close("tbody").close("table");
-        FilePriceSource list = FilePriceSource.builtIn();
-        return html.element("p", Messages.Pools_prices(list.region(), list.asOf()))
-                .toString();
     }
 
     private static String dollars(Optional<BigDecimal> price) {
-        return price.map(known -> String.format(Locale.ROOT, "$%.4f", known)).orElse("–");
+        return price.map(known -> String.format(Locale.ROOT, "$%.4f", known)).orElseGet(Messages::Pools_unknown);
     }
 
     private static String marks(Row row) {

@@ -36,6 +36,7 @@ public final class SpotAgentsRuntime implements AgentOwner {
     private static final LaunchProblems NO_PROBLEMS = new LaunchProblems(Clock.systemUTC());
 
     private final Object lock = new Object();
+    private final WeaknessLog weaknesses = new WeaknessLog();
     private volatile Engine engine;
     /** The very objects that were last taken over; every save that changes clouds makes new ones. */
     private List<SpotCloud> takenOver = List.of();
@@ -95,6 +96,7 @@ public final class SpotAgentsRuntime implements AgentOwner {
             engine.accounts().reconcile();
             // Nothing is held against a configuration that was just changed.
             engine.problems().forget();
+            weaknesses.tell();
         }
         Reviews.suggestAll();
     }

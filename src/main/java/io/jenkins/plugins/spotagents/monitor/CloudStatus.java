@@ -20,6 +20,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param hourlyUsd what the agents cost an hour now, as far as it is known; null if of none it is
  * @param unpriced how many of them have a price that nobody knows
  * @param problems why templates lately got no agents
+ * @param weaknesses what in the templates puts too many agents at one risk
  * @param spotPaused templates that buy no Spot for a while, as too many of their agents were reclaimed
  * @param notices the newest first
  * @param costs what the agents that have ended cost, since the account was begun
@@ -36,6 +37,7 @@ public record CloudStatus(
         @Exported List<PoolRow> pools,
         @Exported List<PendingRow> pending,
         @Exported List<ProblemRow> problems,
+        @Exported List<WeaknessRow> weaknesses,
         @Exported List<UnavailableRow> unavailable,
         @Exported Set<String> spotPaused,
         @Exported List<NoticeRow> notices,
@@ -45,6 +47,7 @@ public record CloudStatus(
         pools = List.copyOf(pools);
         pending = List.copyOf(pending);
         problems = List.copyOf(problems);
+        weaknesses = List.copyOf(weaknesses);
         unavailable = List.copyOf(unavailable);
         spotPaused = Set.copyOf(spotPaused);
         notices = List.copyOf(notices);
@@ -71,6 +74,7 @@ public record CloudStatus(
                         .map(pending -> PendingRow.of(pending, problems))
                         .toList(),
                 problems,
+                WeaknessRow.of(view),
                 view.unavailable().stream().map(UnavailableRow::of).toList(),
                 view.openCircuits().keySet(),
                 view.reports().stream()

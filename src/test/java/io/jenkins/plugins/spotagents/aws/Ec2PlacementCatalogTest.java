@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
@@ -96,6 +97,14 @@ public class Ec2PlacementCatalogTest {
     }
 
     @Test
+    public void whatOfAListCannotBeLaunchedIsTold() throws Exception {
+        assertThat(
+                fixture.catalog.gaps(spec(List.of("m5.xlarge", "x99.huge"), "eu-west-1a")),
+                contains(containsString("Instance type 'x99.huge' does not exist or is not offered in eu-west-1")));
+        assertThat(fixture.catalog.gaps(spec(List.of("m5.xlarge"), "eu-west-1a", "eu-west-1b")), is(empty()));
+    }
+
+    @Test
     public void requirementsThatNothingMeetsAreNamed() {
         LaunchSpec spec = fixture.spec(
                 PurchasePolicy.DEFAULT,
@@ -124,7 +133,12 @@ public class Ec2PlacementCatalogTest {
                     plain.tags(),
                     plain.maxAgents());
 
-            assertThat(refusal(spec), containsString("launch template '" + missing.idOrName() + "', version "));
+            assertThat(
+                    refusal(spec),
+                    containsString(
+                            missing.version().equals("77")
+                                    ? "launch template '" + missing.idOrName() + "', version 77, does not exist"
+                                    : "launch template '" + missing.idOrName() + "' does not exist in eu-west-1"));
         }
     }
 

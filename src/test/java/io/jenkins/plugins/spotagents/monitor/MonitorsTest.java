@@ -184,7 +184,9 @@ public class MonitorsTest {
         ConfigurationMonitor monitor = monitor(ConfigurationMonitor.class);
 
         assertThat(monitor.getProblems(), hasItem(containsString("losing m5.xlarge takes 100 %")));
-        assertThat(monitor.getProblems(), hasItem(containsString("Only 1 subnets")));
+        assertThat(
+                monitor.getProblems(),
+                hasItem(containsString("Only one subnet: losing its Availability Zone takes 100 %")));
         assertThat(manage("viewer"), containsString("template 'linux'"));
     }
 
