@@ -1,5 +1,6 @@
 package hudson;
 
+import java.util.Map;
 import java.util.TreeMap;
 
 public class EnvVars extends TreeMap<String, String> {
@@ -9,6 +10,10 @@ public class EnvVars extends TreeMap<String, String> {
 
     @Override
     public String put(String key, String value) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static void resolve(Map<String, String> env) {
         throw new UnsupportedOperationException();
     }
 }

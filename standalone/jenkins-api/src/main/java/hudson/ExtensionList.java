@@ -2,6 +2,7 @@ package hudson;
 
 import java.util.AbstractList;
 import java.util.Iterator;
+import java.util.List;
 
 public class ExtensionList<T> extends AbstractList<T> {
     ExtensionList() {
@@ -36,6 +37,10 @@ public class ExtensionList<T> extends AbstractList<T> {
     }
 
     public static <U> U lookupFirst(Class<U> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    public List<T> reverseView() {
         throw new UnsupportedOperationException();
     }
 }

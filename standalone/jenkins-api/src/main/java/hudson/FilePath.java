@@ -1,14 +1,11 @@
 package hudson;
 
 import hudson.model.TaskListener;
+import hudson.remoting.VirtualChannel;
 import java.io.IOException;
 import java.io.Serializable;
 
 public final class FilePath implements Serializable {
-    private FilePath() {
-        throw new UnsupportedOperationException();
-    }
-
     public String getRemote() {
         throw new UnsupportedOperationException();
     }
@@ -18,6 +15,18 @@ public final class FilePath implements Serializable {
     }
 
     public boolean delete() throws IOException, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    public FilePath(VirtualChannel channel, String remote) {
+        throw new UnsupportedOperationException();
+    }
+
+    public VirtualChannel getChannel() {
+        throw new UnsupportedOperationException();
+    }
+
+    public void mkdirs() throws IOException, InterruptedException {
         throw new UnsupportedOperationException();
     }
 }

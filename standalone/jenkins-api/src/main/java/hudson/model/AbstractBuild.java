@@ -3,6 +3,7 @@ package hudson.model;
 import hudson.EnvVars;
 import hudson.FilePath;
 import java.io.IOException;
+import java.util.Map;
 
 public abstract class AbstractBuild<P extends AbstractProject<P, R>, R extends AbstractBuild<P, R>> extends Run<P, R>
         implements Queue.Executable {
@@ -30,4 +31,16 @@ public abstract class AbstractBuild<P extends AbstractProject<P, R>, R extends A
 
     @Override
     public abstract void run();
+
+    public EnvironmentList getEnvironments() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Map<String, String> getBuildVariables() {
+        throw new UnsupportedOperationException();
+    }
+
+    public String getBuiltOnStr() {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -1,5 +1,6 @@
 package hudson.model;
 
+import hudson.scm.SCM;
 import java.io.IOException;
 
 public abstract class AbstractProject<P extends AbstractProject<P, R>, R extends AbstractBuild<P, R>> extends Job<P, R>
@@ -16,6 +17,10 @@ public abstract class AbstractProject<P extends AbstractProject<P, R>, R extends
 
     @Override
     public R createExecutable() throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    public SCM getScm() {
         throw new UnsupportedOperationException();
     }
 }

@@ -1,5 +1,8 @@
 package hudson.model;
 
+import hudson.EnvVars;
+import java.io.IOException;
+
 public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends AbstractItem {
     protected Job(ItemGroup parent, String name) {
         super(parent, name);
@@ -13,6 +16,10 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     public abstract boolean isBuildable();
 
     public RunT getLastBuild() {
+        throw new UnsupportedOperationException();
+    }
+
+    public EnvVars getEnvironment(Node node, TaskListener listener) throws IOException, InterruptedException {
         throw new UnsupportedOperationException();
     }
 }

@@ -1,9 +1,10 @@
 package hudson.model;
 
+import java.util.Collection;
 import java.util.List;
 
 public class ParametersAction implements Action {
-    public ParametersAction(List<ParameterValue> parameters) {
+    private ParametersAction() {
         throw new UnsupportedOperationException();
     }
 
@@ -23,6 +24,10 @@ public class ParametersAction implements Action {
 
     @Override
     public String getUrlName() {
+        throw new UnsupportedOperationException();
+    }
+
+    public ParametersAction createUpdated(Collection<? extends ParameterValue> overrides) {
         throw new UnsupportedOperationException();
     }
 }

@@ -3,6 +3,7 @@ package hudson.model;
 import hudson.EnvVars;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.List;
 
 public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, RunT>> extends Actionable
@@ -12,6 +13,10 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     public JobT getParent() {
+        throw new UnsupportedOperationException();
+    }
+
+    public int getNumber() {
         throw new UnsupportedOperationException();
     }
 
@@ -79,6 +84,14 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
 
     @Override
     public synchronized void save() throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    public final Charset getCharset() {
+        throw new UnsupportedOperationException();
+    }
+
+    public final EnvVars getCharacteristicEnvVars() {
         throw new UnsupportedOperationException();
     }
 }

@@ -2,16 +2,12 @@ package hudson.util;
 
 import hudson.model.TaskListener;
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 
 public class StreamTaskListener implements TaskListener, Closeable {
-    public StreamTaskListener(File out, boolean append, Charset charset) throws IOException {
-        throw new UnsupportedOperationException();
-    }
-
     @Override
     public PrintStream getLogger() {
         throw new UnsupportedOperationException();
@@ -23,6 +19,10 @@ public class StreamTaskListener implements TaskListener, Closeable {
     }
 
     public void closeQuietly() {
+        throw new UnsupportedOperationException();
+    }
+
+    public StreamTaskListener(OutputStream out, Charset charset) {
         throw new UnsupportedOperationException();
     }
 }

@@ -268,9 +268,7 @@ final class AgentExit {
     /** Starts them only: the work goes on meanwhile, and work that is interrupted waits for its hook. */
     private CompletionStage<?> startHooks() {
         Instant until = times.lastMoment();
-        if (policy.hook()
-                && times.gravity() == Gravity.RECLAIMED
-                && around.scheduler().now().isBefore(until)) {
+        if (policy.hook() && times.isTimeForHooks(around.scheduler().now())) {
             book.where(WorkWatch::takeHook).forEach(watch -> startHook(watch, until));
         }
         return completedFuture(null);
@@ -392,9 +390,6 @@ final class AgentExit {
     private Instant nextLook() {
         Instant now = around.scheduler().now();
         Instant next = now.plus(workKnown ? POLL : LOOK_AGAIN);
-        if (times.patienceEnds().isAfter(now) && times.patienceEnds().isBefore(next)) {
-            next = times.patienceEnds();
-        }
-        return book.nextDue(now, next);
+        return book.nextDue(now, times.nextMoment(now, next));
     }
 }

@@ -2,9 +2,10 @@ package io.jenkins.plugins.spotagents.interruption;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** The moments that bound one agent's way out; follows from its gravest notice. */
-record ExitTimes(Gravity gravity, Instant lastMoment, Instant patienceEnds) {
+record ExitTimes(Gravity gravity, Instant hooksFrom, Instant lastMoment, Instant patienceEnds) {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
     private static final Duration LONGEST_CALL_OF_THE_GONE = Duration.ofSeconds(5);
     private static final Duration SHORTEST_LIMIT = Duration.ofSeconds(2);
@@ -15,8 +16,11 @@ record ExitTimes(Gravity gravity, Instant lastMoment, Instant patienceEnds) {
     /** How long stopping may take after the deadline of a late notice: a Pipeline's {@code sh} step needs up to 20 s. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(30);
 
+    /** How long before a scheduled maintenance hooks begin: days ahead there is nothing to save yet. As for a Spot interruption. */
+    private static final Duration HOOKS_BEFORE_MAINTENANCE = Duration.ofMinutes(2);
+
     /**
-     * {@code lastMoment}: when all work must have been interrupted; {@code patienceEnds}: when the agent is released even if
+     * {@code hooksFrom}: when hooks begin, {@link Instant#MAX} for never. {@code lastMoment}: when all work must have been interrupted; {@code patienceEnds}: when the agent is released even if
      * work could not be stopped. Both {@link Instant#MAX} if the agent may stay.
      */
     static ExitTimes of(AgentFarm.Interruption interruption, InterruptionPolicy policy, Instant now) {
@@ -25,7 +29,33 @@ record ExitTimes(Gravity gravity, Instant lastMoment, Instant patienceEnds) {
                 .deadline()
                 .map(deadline -> deadline.isAfter(grace) ? deadline : grace)
                 .orElse(Instant.MAX);
-        return new ExitTimes(Gravity.of(interruption.notice()), WorkPlanner.lastMoment(interruption, policy), patience);
+        Gravity gravity = Gravity.of(interruption.notice());
+        return new ExitTimes(
+                gravity, hooksFrom(gravity, interruption), WorkPlanner.lastMoment(interruption, policy), patience);
+    }
+
+    private static Instant hooksFrom(Gravity gravity, AgentFarm.Interruption interruption) {
+        return switch (gravity) {
+            case RECLAIMED -> Instant.MIN;
+            case SCHEDULED ->
+                interruption
+                        .deadline()
+                        .map(deadline -> deadline.minus(HOOKS_BEFORE_MAINTENANCE))
+                        .orElse(Instant.MAX);
+            case AT_RISK, GONE -> Instant.MAX;
+        };
+    }
+
+    boolean isTimeForHooks(Instant now) {
+        return !now.isBefore(hooksFrom) && now.isBefore(lastMoment);
+    }
+
+    /** The first of these moments that is still to come, or {@code otherwise} if none comes before that. */
+    Instant nextMoment(Instant now, Instant otherwise) {
+        return Stream.of(hooksFrom, patienceEnds, otherwise)
+                .filter(moment -> moment.isAfter(now))
+                .min(Instant::compareTo)
+                .orElse(otherwise);
     }
 
     /** No call may use up the time that the steps after it need. */

@@ -1,15 +1,20 @@
 package io.jenkins.plugins.spotagents.job;
 
+import hudson.console.ConsoleLogFilter;
 import hudson.console.ModelHyperlinkNote;
 import hudson.model.AbstractBuild;
-import hudson.model.TaskListener;
+import hudson.model.BuildableItemWithBuildWrappers;
+import hudson.model.Run;
+import hudson.tasks.BuildWrapper;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.WorkPlan;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -30,24 +35,43 @@ final class BuildLog {
         return new BuildLog(build);
     }
 
-    /** For output of a hook; nothing is lost if the file cannot be opened, it goes nowhere. */
-    TaskListener listener() {
+    /**
+     * For the output of a hook, which may know the build's secrets: it goes through the same filters as the build's own.
+     *
+     * @return to be closed by the caller
+     */
+    StreamTaskListener filtered() throws IOException, InterruptedException {
+        OutputStream log = open();
         try {
-            return new StreamTaskListener(new File(build.getRootDir(), "log"), true, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Cannot append to the log of " + build, e);
-            return TaskListener.NULL;
+            for (ConsoleLogFilter filter : ConsoleLogFilter.all()) {
+                log = filter.decorateLogger((Run<?, ?>) build, log);
+            }
+            if (build.getParent() instanceof BuildableItemWithBuildWrappers wrapped) {
+                for (BuildWrapper wrapper : wrapped.getBuildWrappersList()) {
+                    log = wrapper.decorateLogger(build, log);
+                }
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            log.close();
+            throw e;
         }
+        return new StreamTaskListener(log, build.getCharset());
+    }
+
+    private OutputStream open() throws IOException {
+        return Files.newOutputStream(
+                build.getRootDir().toPath().resolve("log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     void tell(Interruption interruption, WorkPlan plan) {
         println(Narration.noticed(interruption, plan));
     }
 
-    void interrupted(LostAttempt lost, InterruptionsAction history) {
+    /** @param story all attempts so far, this one included */
+    void interrupted(LostAttempt lost, List<LostAttempt> story) {
         println(Narration.interrupted(lost));
         if (lost.decision() instanceof GiveUp) {
-            Narration.attempts(history.getAttempts()).forEach(this::println);
+            Narration.attempts(story).forEach(this::println);
         }
     }
 
@@ -57,10 +81,10 @@ final class BuildLog {
     }
 
     void println(String line) {
-        TaskListener log = listener();
-        log.getLogger().println(line);
-        if (log instanceof StreamTaskListener stream) {
-            stream.closeQuietly();
+        try (OutputStream log = open()) {
+            log.write((line + System.lineSeparator()).getBytes(build.getCharset()));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Cannot append to the log of " + build + ": " + line, e);
         }
     }
 }

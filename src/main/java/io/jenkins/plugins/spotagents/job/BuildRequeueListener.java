@@ -8,7 +8,9 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
+import java.util.Optional;
 
 /**
  * Starts the re-run of an interrupted build once it is over: a job without concurrent builds would block itself before. The
@@ -23,10 +25,12 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
         if (executor == null || !(executor.getOwner() instanceof SpotComputer)) {
             return;
         }
-        if (BuildWork.isInterrupted(build)) {
-            withdrawIfItEndedByItself(build, executor);
-        } else {
-            recordIfItLostItsAgent(build);
+        synchronized (build) { // Whoever comes to interrupt it from now on finds that it has ended.
+            if (BuildWork.isInterrupted(build)) {
+                withdrawIfItEndedByItself(build, executor);
+            } else {
+                recordIfItLostItsAgent(build);
+            }
         }
     }
 
@@ -62,18 +66,26 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
             return; // A matrix cell runs again with its parent.
         }
         InterruptionsAction.find(build)
-                .ifPresent(action -> action.owed().stream().findFirst().ifPresent(owed -> endOf(build, owed)));
+                .ifPresent(action -> action.owed().stream().findFirst().ifPresent(owed -> endOf(build, action, owed)));
     }
 
-    private static void endOf(AbstractBuild<?, ?> build, LostAttempt owed) {
+    private static void endOf(AbstractBuild<?, ?> build, InterruptionsAction action, LostAttempt owed) {
         int next = ((Requeue) owed.decision()).attempt();
-        if (HumanHands.aborted(build, null) || !Jobs.mayRunAgain(build.getParent())) {
-            BuildLog.of(build)
-                    .println("[spot-agents] Not run again: a user aborted it, or the job is disabled or gone.");
+        Optional<GiveUp.Reason> objection = objection(build);
+        if (objection.isPresent()) {
+            BuildLog.of(build).println("[spot-agents] The build is " + GiveUpText.of(objection.get()) + ".");
+            action.giveUp(build, null, objection.get());
             BuildRequeues.get().forget(build, next);
         } else {
             BuildRequeues.get().requeue(build, next);
         }
+    }
+
+    private static Optional<GiveUp.Reason> objection(AbstractBuild<?, ?> build) {
+        if (HumanHands.aborted(build, null)) {
+            return Optional.of(GiveUp.Reason.USER_ABORTED);
+        }
+        return Jobs.mayRunAgain(build.getParent()) ? Optional.empty() : Optional.of(GiveUp.Reason.JOB_GONE_OR_DISABLED);
     }
 
     /** Links the two runs both ways, as soon as the re-run has a number. */

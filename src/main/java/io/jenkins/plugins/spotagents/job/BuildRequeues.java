@@ -79,12 +79,26 @@ public final class BuildRequeues implements Reruns {
     private void finishOwed() {
         try {
             for (LedgerEntry entry : ledger().unfinished()) {
-                finish(entry.key());
+                if (isStillWanted(entry.workId())) {
+                    finish(entry.key());
+                } else {
+                    LOGGER.log(
+                            Level.INFO,
+                            "{0} is not run again: a user aborted it, or the job is disabled or gone.",
+                            entry.workId());
+                    ledger().settle(entry.key());
+                }
             }
         } catch (IOException e) {
             LOGGER.log(
                     Level.SEVERE, "The requeue ledger cannot be read; builds that a crash interrupted stay lost.", e);
         }
+    }
+
+    /** Much may have happened to the job, or been done to the build, before Jenkins went down. */
+    private static boolean isStillWanted(String origin) {
+        Run<?, ?> run = Run.fromExternalizableId(origin);
+        return run != null && !HumanHands.aborted(run, null) && Jobs.mayRunAgain(run.getParent());
     }
 
     /** Notes durably that a re-run will be owed. */
@@ -190,6 +204,7 @@ public final class BuildRequeues implements Reruns {
         if (!result.isCreated() || item == null) {
             throw new IOException("The queue refused the re-run of " + entry.workId() + ".");
         }
+        CarriedActions.handOver(root);
         String id = "queue/item/" + item.getId();
         LOGGER.log(Level.INFO, "Requeued {0} as attempt {1} ({2}), lost with agent {3}.", new Object[] {
             entry.workId(), entry.next().attempt(), id, entry.lost().agent()

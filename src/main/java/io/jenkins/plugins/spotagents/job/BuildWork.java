@@ -1,9 +1,10 @@
 package io.jenkins.plugins.spotagents.job;
 
+import hudson.FilePath;
 import hudson.model.AbstractBuild;
 import hudson.model.Executor;
 import hudson.model.Result;
-import hudson.model.TaskListener;
+import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.AgentWork;
 import io.jenkins.plugins.spotagents.agent.RequeueMode;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
 import io.jenkins.plugins.spotagents.requeue.WorkHistory;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -116,23 +118,31 @@ final class BuildWork implements AgentWork {
         if (script.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        TaskListener log = BuildLog.of(build).listener();
-        return InterruptionHook.start(script.get(), interruption, until, log, () -> {
-            var workspace = build.getWorkspace();
-            return workspace == null
-                    ? Optional.empty()
-                    : Optional.of(new InterruptionHook.Place(
-                            workspace, workspace.createLauncher(log), build.getEnvironment(log)));
-        });
+        return new InterruptionHook(script.get(), interruption, until).start(this::place);
+    }
+
+    private Optional<InterruptionHook.Place> place() throws IOException, InterruptedException {
+        FilePath workspace = build.getWorkspace();
+        if (workspace == null || !build.isBuilding()) {
+            return Optional.empty();
+        }
+        StreamTaskListener log = BuildLog.of(build).filtered();
+        return Optional.of(new InterruptionHook.Place(
+                workspace, workspace.createLauncher(log), BuildEnvironment.of(build, executor, workspace, log), log));
     }
 
     @Override
     public CompletionStage<Stopped> interrupt(Interruption interruption, RequeueDecision decision) {
-        if (!ExecutorRelease.occupies(executor, build)) {
-            return CompletableFuture.completedFuture(Stopped.HAD_ENDED);
+        // Under the lock under which the build's end is judged: that sees the interruption, or this sees that it has
+        // ended.
+        synchronized (build) {
+            if (!build.isBuilding() || !ExecutorRelease.occupies(executor, build)) {
+                return CompletableFuture.completedFuture(Stopped.HAD_ENDED);
+            }
+            lose(Reasons.of(interruption), interruption.noticedAt(), interruption.deadline(), decision);
+            executor.interrupt(
+                    Result.ABORTED, new SpotInterruptionCause(agent.getInstanceId(), Reasons.of(interruption)));
         }
-        lose(Reasons.of(interruption), interruption.noticedAt(), interruption.deadline(), decision);
-        executor.interrupt(Result.ABORTED, new SpotInterruptionCause(agent.getInstanceId(), Reasons.of(interruption)));
         return ExecutorRelease.of(executor, build).thenApply(free -> Stopped.INTERRUPTED);
     }
 
@@ -154,6 +164,6 @@ final class BuildWork implements AgentWork {
             AgentOwner.get().beforeRerun(agent.getInstanceId(), requeue.capacity());
         }
         InterruptionsAction.record(root, lost);
-        BuildLog.of(build).interrupted(lost, InterruptionsAction.find(root).orElseThrow());
+        BuildLog.of(build).interrupted(lost, InterruptionsAction.story(root, part(build)));
     }
 }

@@ -7,8 +7,10 @@ import hudson.model.Action;
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.FileParameterValue;
+import hudson.model.Label;
 import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
+import hudson.model.labels.LabelAssignmentAction;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import java.io.File;
 import java.util.ArrayList;
@@ -20,12 +22,11 @@ import java.util.Set;
  * the interrupted run along.
  */
 final class CarriedActions {
-    /** Revisions and label choices, by name as their plugins are optional. */
-    private static final Set<String> AS_THEY_ARE = Set.of(
+    /** Revisions that a trigger asked for, by name as their plugins are optional. */
+    private static final Set<String> REVISIONS = Set.of(
             "hudson.plugins.git.RevisionParameterAction",
-            "jenkins.scm.api.SCMRevisionAction",
-            "org.jvnet.jenkins.plugins.nodelabelparameter.LabelParameterValue",
-            "hudson.plugins.parameterizedtrigger.NodeAction");
+            "hudson.scm.RevisionParameterAction",
+            "jenkins.scm.api.SCMRevisionAction");
 
     /** An upstream Pipeline's {@code build} step waits on this one: it must wait for the re-run instead. */
     private static final String BUILD_TRIGGER = "org.jenkinsci.plugins.workflow.support.steps.build.BuildTriggerAction";
@@ -37,7 +38,7 @@ final class CarriedActions {
         List<Action> carry(AbstractBuild<?, ?> interrupted, NextCapacity capacity);
     }
 
-    /** The actions for the queue item of the re-run; those an upstream waits on are taken off the interrupted run. */
+    /** The actions for the queue item of the re-run; what an upstream waits on has to be taken off the interrupted run. */
     static List<Action> of(AbstractBuild<?, ?> interrupted, RequeueCause cause, NextCapacity capacity) {
         List<Action> carried = new ArrayList<>();
         carried.add(new CauseAction(causes(interrupted, cause)));
@@ -45,15 +46,26 @@ final class CarriedActions {
             carried.add(parameters(interrupted, parameters));
         }
         for (Action action : interrupted.getAllActions()) {
-            if (AS_THEY_ARE.contains(action.getClass().getName())) {
+            if (REVISIONS.contains(action.getClass().getName()) || isChoiceOfLabel(action, interrupted)) {
                 carried.add(action);
             }
         }
         for (Carrier carrier : ExtensionList.lookup(Carrier.class)) {
             carried.addAll(carrier.carry(interrupted, capacity));
         }
-        carried.addAll(takeWaiting(interrupted));
+        carried.addAll(awaited(interrupted));
         return carried;
+    }
+
+    /** One of somebody else's, and not one that insists on the very agent that is gone. */
+    private static boolean isChoiceOfLabel(Action action, AbstractBuild<?, ?> interrupted) {
+        if (!(action instanceof LabelAssignmentAction choice)
+                || action instanceof OnDemandLabel
+                || action instanceof ParametersAction) {
+            return false;
+        }
+        Label label = choice.getAssignedLabel(interrupted.getParent());
+        return label != null && !label.getName().equals(interrupted.getBuiltOnStr());
     }
 
     private static List<Cause> causes(AbstractBuild<?, ?> interrupted, RequeueCause cause) {
@@ -63,25 +75,24 @@ final class CarriedActions {
         return causes;
     }
 
-    private static List<Action> takeWaiting(AbstractBuild<?, ?> interrupted) {
-        List<Action> waiting = interrupted.getAllActions().stream()
+    /** The re-run is in the queue: whoever waits for the interrupted run waits for that one from now on. */
+    static void handOver(AbstractBuild<?, ?> interrupted) {
+        awaited(interrupted).forEach(interrupted::removeAction);
+    }
+
+    private static List<Action> awaited(AbstractBuild<?, ?> interrupted) {
+        return interrupted.getAllActions().stream()
                 .filter(action -> action.getClass().getName().equals(BUILD_TRIGGER))
                 .map(Action.class::cast)
                 .toList();
-        waiting.forEach(interrupted::removeAction);
-        return waiting;
     }
 
     /** File parameters are consumed by the run that copies them, so the re-run gets them from that run's record. */
     private static ParametersAction parameters(AbstractBuild<?, ?> interrupted, ParametersAction original) {
-        if (original.getParameters().stream().noneMatch(FileParameterValue.class::isInstance)) {
-            return original;
-        }
-        List<ParameterValue> values = new ArrayList<>();
-        for (ParameterValue value : original.getParameters()) {
-            values.add(value instanceof FileParameterValue file ? fileParameter(interrupted, file) : value);
-        }
-        return new ParametersAction(values);
+        return original.createUpdated(original.getParameters().stream()
+                .filter(FileParameterValue.class::isInstance)
+                .map(value -> fileParameter(interrupted, (FileParameterValue) value))
+                .toList());
     }
 
     private static ParameterValue fileParameter(AbstractBuild<?, ?> interrupted, FileParameterValue value) {

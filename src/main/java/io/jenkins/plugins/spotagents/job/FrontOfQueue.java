@@ -32,6 +32,11 @@ public final class FrontOfQueue extends QueueSorter {
         }
     }
 
+    /** Null if nobody had installed one. */
+    QueueSorter wrapped() {
+        return wrapped;
+    }
+
     @Override
     public void sortBuildableItems(List<Queue.BuildableItem> buildables) {
         if (wrapped != null) {

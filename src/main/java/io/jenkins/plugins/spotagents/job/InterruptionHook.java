@@ -4,10 +4,12 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Proc;
+import hudson.model.Computer;
 import hudson.model.TaskListener;
 import hudson.tasks.BatchFile;
 import hudson.tasks.CommandInterpreter;
 import hudson.tasks.Shell;
+import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import java.io.IOException;
 import java.time.Clock;
@@ -19,7 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.util.Timer;
 
 /**
  * Runs the interruption hook (checkpoint, cache upload) beside the work, in its workspace and environment, and ends it at the
@@ -28,10 +29,24 @@ import jenkins.util.Timer;
 public final class InterruptionHook {
     private static final Logger LOGGER = Logger.getLogger(InterruptionHook.class.getName());
 
-    private InterruptionHook() {}
+    private final String script;
+    private final Interruption interruption;
+    private final Instant until;
 
-    /** Where the work runs. */
-    public record Place(FilePath workspace, Launcher launcher, EnvVars environment) {}
+    /** @param until when it is ended */
+    public InterruptionHook(String script, Interruption interruption, Instant until) {
+        this.script = script;
+        this.interruption = interruption;
+        this.until = until;
+    }
+
+    /**
+     * Where the work runs.
+     *
+     * @param environment of the work, at this moment
+     * @param log the work's, with whatever hides its secrets; the hook closes it
+     */
+    public record Place(FilePath workspace, Launcher launcher, EnvVars environment, StreamTaskListener log) {}
 
     /** Finds the place; it may talk to the agent. */
     @FunctionalInterface
@@ -41,54 +56,68 @@ public final class InterruptionHook {
     }
 
     /**
-     * Starts the hook; returns at once.
+     * Starts the hook; returns at once. It holds a thread for as long as it runs, and so none of Jenkins' timer, which has ten.
      *
-     * @param until when it is ended
      * @return completes when it has ended, in whatever way
      */
-    public static CompletionStage<Void> start(
-            String script, Interruption interruption, Instant until, TaskListener log, PlaceFinder places) {
-        return CompletableFuture.runAsync(() -> run(script, interruption, until, log, places), Timer.get());
+    public CompletionStage<Void> start(PlaceFinder places) {
+        return CompletableFuture.runAsync(() -> run(places), Computer.threadPoolForRemoting);
     }
 
-    private static void run(
-            String script, Interruption interruption, Instant until, TaskListener log, PlaceFinder places) {
+    private void run(PlaceFinder places) {
         try {
             Optional<Place> place = places.find();
-            Duration time = Duration.between(Clock.systemUTC().instant(), until);
-            if (place.isEmpty() || time.isNegative()) {
-                return;
-            }
-            log.getLogger()
-                    .println("[spot-agents] Running the interruption hook, for " + time.toSeconds() + " s at most.");
-            int exit = launch(script, interruption, place.get(), time, log);
-            if (exit != 0) {
-                log.getLogger().println("[spot-agents] The interruption hook ended with exit code " + exit + ".");
+            if (place.isPresent()) {
+                StreamTaskListener log = place.get().log();
+                try {
+                    run(place.get());
+                } catch (IOException | RuntimeException e) {
+                    LOGGER.log(Level.FINE, "interruption hook", e);
+                    log.getLogger().println("[spot-agents] The interruption hook could not run: " + e.getMessage());
+                } finally {
+                    log.closeQuietly();
+                }
             }
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.FINE, "interruption hook", e);
-            log.getLogger().println("[spot-agents] The interruption hook could not run: " + e.getMessage());
+            // The work has just ended, or its agent is gone already.
+            LOGGER.log(Level.FINE, "no place for the interruption hook", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static int launch(String script, Interruption interruption, Place place, Duration time, TaskListener log)
-            throws IOException, InterruptedException {
+    private void run(Place place) throws IOException, InterruptedException {
+        Duration time = Duration.between(Clock.systemUTC().instant(), until);
+        if (time.isNegative()) {
+            return;
+        }
+        place.log()
+                .getLogger()
+                .println("[spot-agents] Running the interruption hook, for " + time.toSeconds() + " s at most.");
+        int exit = launch(place, time);
+        if (!Clock.systemUTC().instant().isBefore(until)) {
+            place.log().getLogger().println("[spot-agents] The interruption hook was ended, as its time was over.");
+        } else if (exit != 0) {
+            place.log().getLogger().println("[spot-agents] The interruption hook ended with exit code " + exit + ".");
+        }
+    }
+
+    private int launch(Place place, Duration time) throws IOException, InterruptedException {
         EnvVars environment = new EnvVars(place.environment());
         interruption.deadline().ifPresent(at -> environment.put("SPOT_DEADLINE", String.valueOf(at.getEpochSecond())));
         environment.put("SPOT_REASON", interruption.notice().kind());
         CommandInterpreter interpreter = place.launcher().isUnix() ? new Shell(script) : new BatchFile(script);
+        place.workspace().mkdirs(); // a node block makes it with the first step that writes to it
         FilePath file = interpreter.createScriptFile(place.workspace());
         try {
             Proc process = place.launcher()
                     .launch()
                     .cmds(interpreter.buildCommandLine(file))
                     .envs(environment)
-                    .stdout(log)
+                    .stdout(place.log())
                     .pwd(place.workspace())
                     .start();
-            return process.joinWithTimeout(time.toMillis(), TimeUnit.MILLISECONDS, log);
+            return process.joinWithTimeout(time.toMillis(), TimeUnit.MILLISECONDS, TaskListener.NULL);
         } finally {
             file.delete();
         }

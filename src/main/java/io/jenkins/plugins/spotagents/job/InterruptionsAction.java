@@ -3,12 +3,14 @@ package io.jenkins.plugins.spotagents.job;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.RunAction2;
@@ -59,27 +61,56 @@ public final class InterruptionsAction implements RunAction2, BuildBadgeAction {
         return Optional.empty();
     }
 
+    /** All attempts at a part of the run, or at the whole where {@code part} is null; those in the runs that it stands for come first. */
+    static List<LostAttempt> story(Run<?, ?> run, @CheckForNull String part) {
+        List<LostAttempt> story = new ArrayList<>();
+        RequeuedAction requeued = run.getAction(RequeuedAction.class);
+        Run<?, ?> origin = requeued == null ? null : Run.fromExternalizableId(requeued.getOrigin());
+        if (origin != null) {
+            story.addAll(story(origin, part));
+        }
+        find(run).stream()
+                .flatMap(action -> action.getAttempts().stream())
+                .filter(attempt -> Objects.equals(part, attempt.getPart()))
+                .forEach(story::add);
+        return story;
+    }
+
     /** What was lost and is to run again in another run that does not exist yet. */
     synchronized List<LostAttempt> owed() {
-        return attempts.stream()
-                .filter(attempt -> attempt.decision() instanceof Requeue && attempt.getRerun() == null)
-                .toList();
+        return attempts.stream().filter(InterruptionsAction::isOwed).toList();
     }
 
     /** Notes which run does again what this one lost. */
     void continuedBy(Run<?, ?> owner, String rerunId) {
+        amend(owner, attempt -> attempt.continuedBy(rerunId));
+    }
+
+    /** Notes that what is owed, of one part or of all where {@code part} is null, will not run again after all. */
+    public void giveUp(Run<?, ?> owner, @CheckForNull String part, GiveUp.Reason reason) {
+        amend(owner, attempt -> part == null || part.equals(attempt.getPart()) ? attempt.givenUp(reason) : attempt);
+    }
+
+    private void amend(Run<?, ?> owner, UnaryOperator<LostAttempt> change) {
         synchronized (this) {
-            attempts.replaceAll(attempt -> attempt.decision() instanceof Requeue && attempt.getRerun() == null
-                    ? attempt.continuedBy(rerunId)
-                    : attempt);
+            attempts.replaceAll(attempt -> isOwed(attempt) ? change.apply(attempt) : attempt);
         }
         save(owner);
     }
 
+    private static boolean isOwed(LostAttempt attempt) {
+        return attempt.decision() instanceof Requeue && attempt.getRerun() == null;
+    }
+
     /** Forgets what was recorded too early: the part came to its end before it could be stopped, or a user ended it. */
     void withdraw(Run<?, ?> owner, @CheckForNull String part) {
+        boolean empty;
         synchronized (this) {
             attempts.removeIf(attempt -> Objects.equals(part, attempt.getPart()) && attempt.getRerun() == null);
+            empty = attempts.isEmpty();
+        }
+        if (empty) {
+            owner.removeAction(this);
         }
         save(owner);
     }

@@ -123,6 +123,12 @@ public final class LostAttempt implements Serializable {
                 rerunId);
     }
 
+    /** It will not run again after all. */
+    LostAttempt givenUp(GiveUp.Reason reason) {
+        return new LostAttempt(
+                number, agent, offering, this.reason, startedAt, interruptedAt, deadline, part, 0, null, reason, null);
+    }
+
     @Exported
     public int getNumber() {
         return number;

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.spotagents.job;
 
 import hudson.EnvVars;
+import hudson.Extension;
+import hudson.model.AbstractBuild;
 import hudson.model.Action;
-import hudson.model.EnvironmentContributingAction;
+import hudson.model.EnvironmentContributor;
 import hudson.model.InvisibleAction;
 import hudson.model.Queue;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,7 +18,7 @@ import java.util.TreeSet;
  * Marks a queue item and then a run as the re-run of an interrupted one: it is never folded into another item, goes to the front
  * of the queue, and tells the build its attempt.
  */
-public final class RequeuedAction extends InvisibleAction implements Queue.QueueAction, EnvironmentContributingAction {
+public final class RequeuedAction extends InvisibleAction implements Queue.QueueAction {
     private final String origin;
     private final int attempt;
     private final Set<String> parts;
@@ -52,9 +55,19 @@ public final class RequeuedAction extends InvisibleAction implements Queue.Queue
         return true;
     }
 
-    @Override
-    public void buildEnvironment(Run<?, ?> run, EnvVars env) {
-        env.put("SPOT_ATTEMPT", String.valueOf(attempt));
-        env.put("SPOT_INTERRUPTED_RUN", origin);
+    /** Tells the steps of a re-run, those of a matrix cell too, that it is one. Pipelines have their own way. */
+    @Extension
+    public static final class Variables extends EnvironmentContributor {
+        @Override
+        @SuppressWarnings("rawtypes")
+        public void buildEnvironmentFor(Run run, EnvVars env, TaskListener listener) {
+            if (run instanceof AbstractBuild<?, ?> build) {
+                RequeuedAction requeued = build.getRootBuild().getAction(RequeuedAction.class);
+                if (requeued != null) {
+                    env.put("SPOT_ATTEMPT", String.valueOf(requeued.attempt));
+                    env.put("SPOT_INTERRUPTED_RUN", requeued.origin);
+                }
+            }
+        }
     }
 }

@@ -27,11 +27,16 @@ final class BlockSteps {
 
     private BlockSteps() {}
 
-    /** The innermost steps now running in the block; fails never, and is empty if that cannot be told. */
-    static CompletionStage<List<StepExecution>> innermost(NodeBlock block) {
+    /**
+     * The steps now running in the block, the {@code node} step itself included.
+     *
+     * @param innermost only those that no other runs inside of
+     * @return fails never, and is empty if that cannot be told; outer steps come before inner ones
+     */
+    static CompletionStage<List<StepExecution>> running(NodeBlock block, boolean innermost) {
         CompletableFuture<List<StepExecution>> inside = new CompletableFuture<>();
         Futures.addCallback(
-                block.node().getExecution().getCurrentExecutions(true),
+                block.node().getExecution().getCurrentExecutions(innermost),
                 new FutureCallback<List<StepExecution>>() {
                     @Override
                     public void onSuccess(List<StepExecution> all) {
@@ -63,12 +68,12 @@ final class BlockSteps {
         }
     }
 
-    /** Stops what runs in the block, as soon as something does; goes on looking until the block has let go of its agent. */
+    /** Stops what runs in the block; goes on looking until something does, or the block has let go of its agent. */
     static void stop(NodeBlock block, Occupant occupant, SpotInterruptionCause cause) {
         if (!occupant.isThere()) {
             return;
         }
-        innermost(block).whenComplete((steps, problem) -> {
+        running(block, true).whenComplete((steps, problem) -> {
             if (steps.isEmpty()) {
                 Timer.get().schedule(() -> stop(block, occupant, cause), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             } else {

@@ -1,9 +1,5 @@
 package io.jenkins.plugins.spotagents.pipeline;
 
-import hudson.EnvVars;
-import hudson.FilePath;
-import hudson.Launcher;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.AgentWork;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
@@ -29,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** A {@code node} block on an agent of ours. */
 final class BlockWork implements AgentWork {
@@ -89,33 +84,7 @@ final class BlockWork implements AgentWork {
         if (script.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        return BlockSteps.innermost(block).thenCompose(steps -> {
-            if (steps.isEmpty()) {
-                return CompletableFuture.completedFuture(null);
-            }
-            StepContext context = steps.get(0).getContext();
-            TaskListener log = listener();
-            return InterruptionHook.start(script.get(), interruption, until, log, () -> place(context));
-        });
-    }
-
-    private TaskListener listener() {
-        try {
-            return block.node().getExecution().getOwner().getListener();
-        } catch (IOException e) {
-            LOGGER.log(Level.WARNING, "Cannot write to the log of " + block.run(), e);
-            return TaskListener.NULL;
-        }
-    }
-
-    private static Optional<InterruptionHook.Place> place(StepContext context)
-            throws IOException, InterruptedException {
-        FilePath workspace = context.get(FilePath.class);
-        Launcher launcher = context.get(Launcher.class);
-        EnvVars environment = context.get(EnvVars.class);
-        return workspace == null || launcher == null || environment == null
-                ? Optional.empty()
-                : Optional.of(new InterruptionHook.Place(workspace, launcher, environment));
+        return new InterruptionHook(script.get(), interruption, until).start(new BlockPlace(block, agent, occupant));
     }
 
     @Override

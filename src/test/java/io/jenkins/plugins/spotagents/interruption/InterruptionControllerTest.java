@@ -367,8 +367,13 @@ public class InterruptionControllerTest {
         Instant notBefore = time.now().plus(Duration.ofDays(1));
         controller.accept(
                 new Notice.ScheduledMaintenance("i-1", time.now(), notBefore, "instance-retirement"), NoticeSource.SQS);
-        time.advance(Duration.ofDays(1).minus(MARGIN).minusSeconds(1));
+        time.advance(Duration.ofDays(1).minusMinutes(2).minusSeconds(1));
         assertThat(farm.diary, contains("cordon i-1", "tell job#1"));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(
+                "days ahead there was nothing to save", farm.diary, contains("cordon i-1", "tell job#1", "hook job#1"));
+        time.advance(Duration.ofMinutes(2).minus(MARGIN).minusSeconds(1));
+        assertThat(farm.diary, contains("cordon i-1", "tell job#1", "hook job#1"));
         time.advance(Duration.ofSeconds(1));
         assertThat(farm.diary, hasItem("interrupt job#1"));
         assertThat(farm.diary, hasItem("release i-1 BY_US"));
