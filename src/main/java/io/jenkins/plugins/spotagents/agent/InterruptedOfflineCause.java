@@ -3,6 +3,9 @@ package io.jenkins.plugins.spotagents.agent;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.Notice;
+import io.jenkins.plugins.spotagents.interruption.Notice.SpotInterruption;
+import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -13,12 +16,17 @@ public class InterruptedOfflineCause extends OfflineCause {
     private final String pool;
     private final long noticedAtMillis;
     private final Long deadlineMillis;
+    private final NoticeSource source;
+    /** What EC2 does to the instance; null if it is no Spot interruption. */
+    private final SpotInterruption.Action action;
 
     public InterruptedOfflineCause(Interruption interruption) {
         kind = interruption.notice().kind();
         pool = interruption.agent().offering().toString();
         noticedAtMillis = interruption.noticedAt().toEpochMilli();
         deadlineMillis = interruption.deadline().map(Instant::toEpochMilli).orElse(null);
+        source = interruption.source();
+        action = interruption.notice() instanceof SpotInterruption spot ? spot.action() : null;
     }
 
     /** The notice's kind, such as {@code spot-interruption}. */
@@ -38,6 +46,25 @@ public class InterruptedOfflineCause extends OfflineCause {
     /** When the agent goes; empty if it may never go. */
     public Optional<Instant> deadline() {
         return Optional.ofNullable(deadlineMillis).map(Instant::ofEpochMilli);
+    }
+
+    /** The notice, as far as it matters after a restart of Jenkins. */
+    public Notice notice(String instanceId) {
+        if (deadlineMillis == null) {
+            return new Notice.RebalanceRecommendation(instanceId, noticedAt());
+        }
+        Instant deadline = Instant.ofEpochMilli(deadlineMillis);
+        if (action != null) {
+            return new SpotInterruption(instanceId, noticedAt(), deadline, action);
+        }
+        return deadlineMillis > noticedAtMillis
+                ? new Notice.ScheduledMaintenance(instanceId, noticedAt(), deadline, kind)
+                : new Notice.StateChange(instanceId, noticedAt(), "stopped");
+    }
+
+    /** Where the notice came from. */
+    public NoticeSource source() {
+        return source == null ? NoticeSource.INVENTORY : source;
     }
 
     /** For Jelly. */

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -24,16 +25,19 @@ final class Adoption implements InventoryListener {
     private static final Logger LOGGER = Logger.getLogger(Adoption.class.getName());
 
     private final Clock clock;
+    private final Predicate<String> leftToAws;
     private final Consumer<SpotAgent> onNode;
 
-    Adoption(Clock clock, Consumer<SpotAgent> onNode) {
+    /** @param leftToAws tells ids of instances that AWS is about to end, which nobody should use */
+    Adoption(Clock clock, Predicate<String> leftToAws, Consumer<SpotAgent> onNode) {
         this.clock = clock;
+        this.leftToAws = leftToAws;
         this.onNode = onNode;
     }
 
     @Override
     public void appeared(Instance instance) {
-        if (SpotAgentsRuntime.agent(instance.id()).isPresent()) {
+        if (SpotAgentsRuntime.agent(instance.id()).isPresent() || leftToAws.test(instance.id())) {
             return;
         }
         AdoptionPlan plan = AdoptionPlan.of(

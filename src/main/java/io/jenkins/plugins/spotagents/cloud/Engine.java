@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.cloud;
 
+import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
@@ -11,7 +12,6 @@ import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.FarmCalls;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.Notice;
-import io.jenkins.plugins.spotagents.interruption.NoticeSink;
 import io.jenkins.plugins.spotagents.interruption.SystemScheduler;
 import io.jenkins.plugins.spotagents.interruption.VanishedInstances;
 import io.jenkins.plugins.spotagents.metrics.EngineMetrics;
@@ -21,14 +21,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +39,6 @@ public final class Engine implements AutoCloseable {
     private static final long KEEP_SECONDS = 5;
     /** The state reason of a Spot instance that EC2 took (EC2 API Reference, "StateReason"). */
     private static final String RECLAIMED = "Server.SpotInstanceTermination";
-    /** AWS ends a reclaimed instance two minutes after its notice, and the sweeper should not get ahead of it. */
-    private static final Duration AWS_MAY_TAKE = Duration.ofMinutes(10);
 
     private final Clock clock = Clock.systemUTC();
     private final ScheduledExecutorService timer = timer();
@@ -57,7 +52,7 @@ public final class Engine implements AutoCloseable {
     private final SystemScheduler scheduler = new SystemScheduler(clock);
     private final EngineMetrics metrics = new EngineMetrics(Metrics.metricRegistry());
     private final LaunchDeadlines deadlines = new LaunchDeadlines(timer, inFlight, problems);
-    private final ConcurrentMap<String, Instant> leftToAws = new ConcurrentHashMap<>();
+    private final LeftToAws leftToAws;
     private final String controllerId;
     private final Accounts accounts;
     private final Ordering ordering;
@@ -69,16 +64,16 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Path home, String identity) throws IOException {
         controllerId = ControllerId.of(home.resolve("controller-id"), identity);
+        leftToAws = new LeftToAws(home.resolve("left-to-aws"), clock);
         breakerFile = new BreakerFile(home.resolve("circuit-breakers.json"));
         breakers = new CircuitBreakers(CircuitBreaker.Settings.DEFAULT, clock, breakerFile.read());
         ordering = new Ordering(inFlight, problems, clock, this::launch, deadlines::watch, this::endUnusable);
         standing = new StandingAgents(inFlight, problems, ordering);
         replacements = new Replacements(inFlight, ordering, arrivals, clock);
         Departures departures = new Departures(this::terminate, this::leaveToAws);
-        JenkinsFarm farm = new JenkinsFarm(replacements, departures);
+        JenkinsFarm farm = new JenkinsFarm(replacements, departures, new SettledStart(clock));
         PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
         controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
-        NoticeSink settled = new SettledStart(controller::accept, timer, clock);
         accounts = new Accounts(
                 new AccountEngine.Surroundings(
                         controllerId,
@@ -88,15 +83,15 @@ public final class Engine implements AutoCloseable {
                         List.of(
                                 addresses,
                                 foreignOwners,
-                                new VanishedInstances(settled, clock),
-                                new Adoption(clock, this::expect)),
+                                new VanishedInstances(controller::accept, clock),
+                                new Adoption(clock, leftToAws::contains, this::expect)),
                         cloud -> SpotAgentsRuntime.cloud(cloud)
                                 .map(SpotCloud::getMaxAgents)
                                 .orElse(0),
                         breakers,
                         this::isOwned),
-                settled);
-        connections = new Connections(timer, accounts, settled, clock);
+                controller::accept);
+        connections = new Connections(timer, accounts, controller::accept, clock);
         costs = new Costs(
                 home,
                 clock,
@@ -145,6 +140,7 @@ public final class Engine implements AutoCloseable {
                     new Guarded("Saving what agents cost", engine.costs::save), 30, 30, TimeUnit.SECONDS);
             SpotAgentsRuntime.agents().forEach(engine::expect);
             SpotAgentsRuntime.agents().forEach(engine.costs::launched);
+            SpotAgentsRuntime.agents().forEach(engine::takeUpAgain);
             return engine;
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -176,6 +172,13 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** An agent that was on its way out when Jenkins ended goes on: its notice may have been read, and come no more. */
+    private void takeUpAgain(SpotAgent agent) {
+        if (agent.getTemporaryOfflineCause() instanceof InterruptedOfflineCause cause) {
+            controller.accept(cause.notice(agent.getInstanceId()), cause.source());
+        }
+    }
+
     private CompletableFuture<LaunchOutcome> launch(LaunchDemand demand) {
         String cloud = demand.spec().cloud();
         Optional<AccountEngine> account = accounts().ofCloud(cloud);
@@ -190,7 +193,7 @@ public final class Engine implements AutoCloseable {
     private boolean isOwned(String instanceId) {
         return SpotAgentsRuntime.agent(instanceId).isPresent()
                 || inFlight.isOnOrder(instanceId)
-                || isLeftToAws(instanceId);
+                || leftToAws.contains(instanceId);
     }
 
     private void endUnusable(LaunchOutcome.Launched launched) {
@@ -214,20 +217,13 @@ public final class Engine implements AutoCloseable {
     }
 
     private void leaveToAws(AgentFarm.Interruption interruption) {
-        Instant until = interruption.deadline().orElse(interruption.noticedAt()).plus(AWS_MAY_TAKE);
-        leftToAws.put(interruption.agent().instanceId(), until);
+        leftToAws.add(interruption.agent().instanceId(), interruption.deadline().orElse(interruption.noticedAt()));
         arrived(interruption.agent().instanceId());
-    }
-
-    private boolean isLeftToAws(String instanceId) {
-        Instant now = clock.instant();
-        leftToAws.values().removeIf(until -> until.isBefore(now));
-        return leftToAws.containsKey(instanceId);
     }
 
     /** Whether EC2, not we, ends the instance: what it takes within the first hour is free. */
     private boolean isReclaimed(String instanceId) {
-        return isLeftToAws(instanceId)
+        return leftToAws.contains(instanceId)
                 || controller
                         .report(instanceId)
                         .filter(report -> report.interruption().notice() instanceof Notice.StateChange change

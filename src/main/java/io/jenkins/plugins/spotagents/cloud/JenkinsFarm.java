@@ -30,12 +30,14 @@ import jenkins.model.Jenkins;
 final class JenkinsFarm implements AgentFarm {
     private final Replacements replacements;
     private final Departures departures;
+    private final SettledStart start;
     /** By the work's id; an entry stays until its agent is released. */
     private final ConcurrentMap<String, Claimed> claimed = new ConcurrentHashMap<>();
 
     private record Claimed(String instanceId, AgentWork work) {}
 
-    JenkinsFarm(Replacements replacements, Departures departures) {
+    JenkinsFarm(Replacements replacements, Departures departures, SettledStart start) {
+        this.start = start;
         this.replacements = replacements;
         this.departures = departures;
     }
@@ -101,6 +103,11 @@ final class JenkinsFarm implements AgentFarm {
             works.add(work);
         }
         return works;
+    }
+
+    @Override
+    public boolean knowsItsWork() {
+        return start.isSettled();
     }
 
     private static AgentWork claim(SpotAgent agent, Executor executor) {

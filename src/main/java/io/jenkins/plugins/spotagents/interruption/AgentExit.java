@@ -9,14 +9,12 @@ import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,16 +27,7 @@ import java.util.logging.Logger;
 final class AgentExit {
     private static final Logger LOGGER = Logger.getLogger(AgentExit.class.getName());
 
-    /** What happens to an agent that is about to go, in order. */
-    private static final List<Function<AgentExit, CompletionStage<?>>> STEPS = List.of(
-            AgentExit::cordon,
-            AgentExit::markPool,
-            AgentExit::lookAtWork,
-            AgentExit::orderReplacement,
-            AgentExit::tellBuilds,
-            AgentExit::startHooks,
-            AgentExit::interruptWhatIsDue,
-            AgentExit::releaseIfDone);
+    private final StepWalk walk;
 
     /** Disconnecting from a machine that is gone takes its time. */
     private static final Duration RELEASE_LIMIT = Duration.ofSeconds(60);
@@ -60,15 +49,11 @@ final class AgentExit {
     private AgentFarm.Interruption interruption;
     private ExitTimes times;
     private CompletableFuture<Handling> cordonTried;
-    private int walk;
-    private boolean walking;
-    private boolean walkAgain;
     private boolean cordoned;
     private boolean poolMarked;
     private boolean replacementRequested;
     private boolean workKnown;
     private boolean releasing;
-    private Runnable cancelTimer = () -> {};
     private volatile InterruptionReport report;
 
     AgentExit(AgentFarm.Agent agent, InterruptionPolicy policy, Surroundings around, Consumer<AgentExit> onReleased) {
@@ -77,6 +62,21 @@ final class AgentExit {
         this.around = around;
         this.onReleased = onReleased;
         avoid.add(agent.offering().pool());
+        // What happens to an agent that is about to go, in order.
+        walk = new StepWalk(
+                List.of(
+                        this::cordon,
+                        this::markPool,
+                        this::lookAtWork,
+                        this::orderReplacement,
+                        this::tellBuilds,
+                        this::startHooks,
+                        this::interruptWhatIsDue,
+                        this::releaseIfDone),
+                serial,
+                around.scheduler(),
+                this::nextLook,
+                problem -> failed("a step", problem));
     }
 
     String instanceId() {
@@ -92,14 +92,13 @@ final class AgentExit {
     CompletableFuture<Handling> offer(Notice notice, NoticeSource source, Instant noticedAt) {
         CompletableFuture<Handling> handled = new CompletableFuture<>();
         serial.execute(() -> {
-            boolean graver =
-                    interruption == null || Gravity.of(notice).compareTo(Gravity.of(interruption.notice())) > 0;
-            if (releasing || !graver) {
+            AgentFarm.Interruption news =
+                    new AgentFarm.Interruption(agent, notice, source, noticedAt, Gravity.deadline(notice, noticedAt));
+            if (releasing || interruption != null && !Gravity.isNews(news, interruption)) {
                 handled.complete(Handling.DUPLICATE);
                 return;
             }
-            interruption =
-                    new AgentFarm.Interruption(agent, notice, source, noticedAt, Gravity.deadline(notice, noticedAt));
+            interruption = news;
             times = ExitTimes.of(interruption, policy, around.scheduler().now());
             report = report == null ? InterruptionReport.opened(interruption) : report.escalated(interruption);
             LOGGER.info(
@@ -109,64 +108,22 @@ final class AgentExit {
             workKnown = false;
             book.replan(this::plan);
             cordonTried = handled;
-            walkAnew();
+            walk.anew();
         });
         return handled;
     }
 
     /** Something may have changed. */
     void wake() {
-        serial.execute(this::walkOn);
+        serial.execute(walk::on);
     }
 
     /** The controller closes: nothing more is begun, and the agent stays as it is. */
     void abandon() {
         serial.execute(() -> {
             releasing = true;
-            walk++;
-            cancelTimer.run();
+            walk.abandon();
         });
-    }
-
-    private void walkOn() {
-        if (walking) {
-            walkAgain = true;
-        } else if (interruption != null && !releasing) {
-            walkAnew();
-        }
-    }
-
-    /** Also overtakes a walk that a hanging call holds up. */
-    private void walkAnew() {
-        walking = true;
-        walkAgain = false;
-        cancelTimer.run();
-        take(STEPS.iterator(), ++walk);
-    }
-
-    private void take(Iterator<Function<AgentExit, CompletionStage<?>>> steps, int mine) {
-        if (mine != walk) {
-            return;
-        }
-        if (steps.hasNext()) {
-            begin(steps.next()).whenCompleteAsync((done, never) -> take(steps, mine), serial);
-            return;
-        }
-        walking = false;
-        if (walkAgain) {
-            walkOn();
-        } else if (!releasing) {
-            cancelTimer = around.scheduler().at(nextLook(), this::wake);
-        }
-    }
-
-    private CompletionStage<?> begin(Function<AgentExit, CompletionStage<?>> step) {
-        try {
-            return step.apply(this);
-        } catch (RuntimeException e) {
-            failed("a step", e);
-            return completedFuture(null);
-        }
     }
 
     private CompletionStage<?> cordon() {
@@ -209,6 +166,9 @@ final class AgentExit {
     private CompletionStage<?> lookAtWork() {
         Set<String> known = book.ids();
         workKnown = false;
+        if (!around.farm().knowsItsWork()) {
+            return completedFuture(null);
+        }
         return attempt(
                 "listing the work",
                 around.calls().call(limit(), () -> WorkSeen.on(agent, around.farm(), known)),
@@ -283,7 +243,7 @@ final class AgentExit {
                 .thenRunAsync(
                         () -> {
                             watch.hookEnded();
-                            walkOn();
+                            walk.on();
                         },
                         serial);
     }
@@ -313,17 +273,20 @@ final class AgentExit {
                                     watch.stopFailed(around.scheduler().now());
                                 }
                             }
-                            walkOn();
+                            walk.on();
                         },
                         serial);
     }
 
     private CompletionStage<?> releaseIfDone() {
         boolean idle = workKnown && book.open().isEmpty();
-        if (!idle && around.scheduler().now().isBefore(times.patienceEnds())) {
+        boolean outOfTime =
+                around.farm().knowsItsWork() && !around.scheduler().now().isBefore(times.patienceEnds());
+        if (!idle && !outOfTime) {
             return completedFuture(null);
         }
         releasing = true;
+        walk.endsWithThis();
         book.open().forEach(watch -> ended(watch, WorkOutcome.NOT_STOPPED));
         AgentFarm.Interruption last = interruption;
         AgentFarm.Termination termination = last.termination();

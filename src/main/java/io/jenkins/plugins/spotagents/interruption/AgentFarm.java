@@ -61,6 +61,14 @@ public interface AgentFarm {
     void tell(Interruption interruption, WorkPlan plan);
 
     /**
+     * Whether {@link #workInProgress} tells all there is. Not while a starting Jenkins still resumes what ran before; until then agents
+     * are cordoned, but neither interrupted nor released. Must not block.
+     */
+    default boolean knowsItsWork() {
+        return true;
+    }
+
+    /**
      * Runs the interruption hook (checkpoint, cache upload) while the work goes on.
      *
      * @param until when it must have ended; the farm ends it then

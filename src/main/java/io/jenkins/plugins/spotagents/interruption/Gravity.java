@@ -1,9 +1,10 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How bad a notice is. Only a graver one changes what is being done about an agent: the same again is a duplicate. */
+/** How bad a notice is. Only a graver one, or another deadline, changes what is being done about an agent: the same again does not. */
 enum Gravity {
     /** The agent may go. */
     AT_RISK,
@@ -14,6 +15,9 @@ enum Gravity {
     /** It went. */
     GONE;
 
+    /** Two sources tell one event's deadline alike to some seconds. */
+    static final Duration SAME_MOMENT = Duration.ofSeconds(10);
+
     static Gravity of(Notice notice) {
         if (notice instanceof Notice.RebalanceRecommendation) {
             return AT_RISK;
@@ -22,6 +26,21 @@ enum Gravity {
             return SCHEDULED;
         }
         return notice instanceof Notice.SpotInterruption ? RECLAIMED : GONE;
+    }
+
+    /** Whether there is more to it than what is known: it is graver, or the agent goes sooner or later than was said. */
+    static boolean isNews(AgentFarm.Interruption news, AgentFarm.Interruption known) {
+        int graver = of(news.notice()).compareTo(of(known.notice()));
+        boolean goesYet = of(news.notice()) == SCHEDULED || of(news.notice()) == RECLAIMED;
+        return graver > 0
+                || graver == 0
+                        && goesYet
+                        && Duration.between(
+                                                known.deadline().orElseThrow(),
+                                                news.deadline().orElseThrow())
+                                        .abs()
+                                        .compareTo(SAME_MOMENT)
+                                > 0;
     }
 
     /** When the agent goes; empty if it may never. */

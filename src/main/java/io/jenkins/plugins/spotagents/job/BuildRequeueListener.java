@@ -31,6 +31,10 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
             } else {
                 recordIfItLostItsAgent(build);
             }
+            if (build.getRootBuild() == build && !BuildWork.isInterrupted(build)) {
+                // What a notice made us intend, in case that Jenkins is killed.
+                BuildRequeues.get().forget(build, BuildWork.attempt(build) + 1);
+            }
         }
     }
 
@@ -64,6 +68,10 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
     public void onFinalized(AbstractBuild<?, ?> build) {
         if (build.getRootBuild() != build) {
             return; // A matrix cell runs again with its parent.
+        }
+        RequeuedAction rerun = build.getAction(RequeuedAction.class);
+        if (rerun != null) {
+            BuildRequeues.get().forget(rerun);
         }
         InterruptionsAction.find(build)
                 .ifPresent(action -> action.owed().stream().findFirst().ifPresent(owed -> endOf(build, action, owed)));
@@ -99,7 +107,6 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
             InterruptionsAction.find(origin)
                     .ifPresent(action -> action.continuedBy(origin, rerun.getExternalizableId()));
             BuildLog.of(origin).continuedBy(rerun);
-            BuildRequeues.get().forget(origin, requeued.getAttempt());
         }
     }
 }

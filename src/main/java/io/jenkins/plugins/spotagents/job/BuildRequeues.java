@@ -6,10 +6,13 @@ import hudson.init.TermMilestone;
 import hudson.init.Terminator;
 import hudson.model.AbstractBuild;
 import hudson.model.Action;
+import hudson.model.Computer;
 import hudson.model.Job;
 import hudson.model.Queue;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
+import hudson.model.queue.QueueListener;
 import hudson.model.queue.ScheduleResult;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
@@ -62,6 +65,19 @@ public final class BuildRequeues implements Reruns {
         @Override
         public void onLoaded() {
             get().finishOwed();
+        }
+    }
+
+    /** A re-run that a person takes out of the queue is not put there again by the next start. */
+    @Extension
+    public static final class Cancellations extends QueueListener {
+        @Override
+        public void onLeft(Queue.LeftItem item) {
+            RequeuedAction rerun = item.isCancelled() ? item.getAction(RequeuedAction.class) : null;
+            if (rerun != null) {
+                // The queue is locked now, and the ledger writes to the disk.
+                Computer.threadPoolForRemoting.execute(() -> get().forget(rerun));
+            }
         }
     }
 
@@ -126,10 +142,32 @@ public final class BuildRequeues implements Reruns {
         finish(LedgerEntry.keyOf(root.getExternalizableId(), nextAttempt));
     }
 
+    /**
+     * Notes durably, while the build still runs, that a re-run is owed unless it comes to its end: with a controller that is killed
+     * the build is gone as well, and the next one could not tell that it ever was.
+     */
+    void intendIfKilled(AbstractBuild<?, ?> root, LostAttempt expected, SpotAgent agent, Requeue next) {
+        intend(root, expected, agent, next);
+        try {
+            root.save();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, root + " cannot be saved; it is not run again if Jenkins is killed now.", e);
+        }
+    }
+
     /** Owes nothing for this run any more. */
     void forget(AbstractBuild<?, ?> root, int nextAttempt) {
+        settle(root.getExternalizableId(), nextAttempt);
+    }
+
+    /** The re-run has ended, or somebody does not want it. */
+    void forget(RequeuedAction rerun) {
+        settle(rerun.getOrigin(), rerun.getAttempt());
+    }
+
+    private void settle(String origin, int attempt) {
         try {
-            ledger().settle(LedgerEntry.keyOf(root.getExternalizableId(), nextAttempt));
+            ledger().settle(LedgerEntry.keyOf(origin, attempt));
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "The requeue ledger cannot be written.", e);
         }
@@ -176,7 +214,8 @@ public final class BuildRequeues implements Reruns {
     @Override
     public boolean stillRuns(LedgerEntry entry) {
         Run<?, ?> run = Run.fromExternalizableId(entry.workId());
-        return run != null && run.isBuilding();
+        Result result = run == null ? null : run.getResult();
+        return run != null && run.isBuilding() || result != null && result.isBetterThan(Result.FAILURE);
     }
 
     @Override

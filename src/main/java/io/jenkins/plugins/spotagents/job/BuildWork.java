@@ -13,6 +13,7 @@ import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Stopped;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Work;
+import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.WorkPlan;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
@@ -107,6 +108,17 @@ final class BuildWork implements AgentWork {
 
     @Override
     public void tell(Interruption interruption, WorkPlan plan) {
+        boolean soon =
+                interruption.deadline().isPresent() && !(interruption.notice() instanceof Notice.ScheduledMaintenance);
+        if (soon && plan.decision() instanceof Requeue requeue && build.getRootBuild() == build) {
+            LostAttempt expected =
+                    lost(Reasons.of(interruption), interruption.noticedAt(), interruption.deadline(), plan.decision());
+            synchronized (build) { // as in interrupt
+                if (build.isBuilding() && ExecutorRelease.occupies(executor, build)) {
+                    BuildRequeues.get().intendIfKilled(build, expected, agent, requeue);
+                }
+            }
+        }
         BuildLog.of(build).tell(interruption, plan);
     }
 
@@ -149,7 +161,16 @@ final class BuildWork implements AgentWork {
     /** Records the loss where it survives a crash, first in the ledger, and tells the log. */
     void lose(String reason, Instant at, Optional<Instant> deadline, RequeueDecision decision) {
         AbstractBuild<?, ?> root = build.getRootBuild();
-        LostAttempt lost = new LostAttempt(
+        LostAttempt lost = lost(reason, at, deadline, decision);
+        if (decision instanceof Requeue requeue) {
+            BuildRequeues.get().intend(root, lost, agent, requeue);
+        }
+        InterruptionsAction.record(root, lost);
+        BuildLog.of(build).interrupted(lost, InterruptionsAction.story(root, part(build)));
+    }
+
+    private LostAttempt lost(String reason, Instant at, Optional<Instant> deadline, RequeueDecision decision) {
+        return new LostAttempt(
                 attempt(build),
                 agent.getInstanceId(),
                 agent.offering().toString(),
@@ -159,11 +180,5 @@ final class BuildWork implements AgentWork {
                 deadline,
                 part(build),
                 decision);
-        if (decision instanceof Requeue requeue) {
-            BuildRequeues.get().intend(root, lost, agent, requeue);
-            AgentOwner.get().beforeRerun(agent.getInstanceId(), requeue.capacity());
-        }
-        InterruptionsAction.record(root, lost);
-        BuildLog.of(build).interrupted(lost, InterruptionsAction.story(root, part(build)));
     }
 }

@@ -29,7 +29,7 @@ public record LedgerEntry(
     public enum State {
         /** The work is about to be interrupted, or was; its re-run is owed. */
         INTENT,
-        /** The re-run exists. */
+        /** The re-run exists, in memory at least: Jenkins saves its queue a minute later, and a build when it ends. */
         REQUEUED,
         /** Nothing is owed: the re-run has ended, or the work was not interrupted after all. */
         CLOSED

@@ -23,8 +23,8 @@ import java.util.logging.Logger;
 
 /**
  * What was interrupted and must run again, on disk. {@link #intend} comes before the work is interrupted, {@link #finish}
- * after it; a crash at any point between the two leaves an entry in {@link #unfinished()}, and finishing that starts the re-run
- * exactly once, however often it is tried.
+ * after it, {@link #settle} when the re-run has ended; a crash at any point between leaves an entry in {@link #unfinished()}, and
+ * finishing that starts the re-run where there is none, however often it is tried.
  *
  * <p>Thread-safe. No lock is held while {@link Reruns} is called.
  */
@@ -85,6 +85,7 @@ public final class RequeueLedger implements Closeable {
         synchronized (lock) {
             records.forEach(this::apply);
             expire(clock.instant());
+            slots.values().forEach(slot -> slot.doubted = slot.entry.state() == State.REQUEUED);
         }
         compact();
     }
@@ -100,8 +101,10 @@ public final class RequeueLedger implements Closeable {
         }
         if (record instanceof LedgerRecord.Requeued requeued) {
             slot.entry = slot.entry.requeued(requeued.rerunId(), requeued.at());
+            slot.doubted = false;
         } else if (record instanceof LedgerRecord.Closed closed) {
             slot.entry = slot.entry.closed(closed.at());
+            slot.doubted = false;
         }
     }
 
@@ -157,7 +160,7 @@ public final class RequeueLedger implements Closeable {
                 return Optional.empty();
             }
             entry = slot.entry;
-            if (slot.claimed || !entry.isUnfinished()) {
+            if (slot.claimed || !slot.isUnfinished()) {
                 return Optional.of(entry);
             }
             slot.claimed = true;
@@ -205,12 +208,15 @@ public final class RequeueLedger implements Closeable {
         return position;
     }
 
-    /** The re-runs that are owed, oldest first: what has to be finished after a restart. */
+    /**
+     * The re-runs that are owed, oldest first: what has to be finished after a restart. Those of an earlier opening that exist, but
+     * have not ended, are among them until they have been looked for: a crash may have taken them along.
+     */
     public List<LedgerEntry> unfinished() {
         synchronized (lock) {
             return slots.values().stream()
+                    .filter(Slot::isUnfinished)
                     .map(slot -> slot.entry)
-                    .filter(LedgerEntry::isUnfinished)
                     .sorted(Comparator.comparing(LedgerEntry::intendedAt))
                     .toList();
         }
@@ -282,9 +288,15 @@ public final class RequeueLedger implements Closeable {
         private LedgerEntry entry;
         private long position;
         private boolean claimed;
+        /** Whether its re-run was there before this opening, and has not been looked for since. */
+        private boolean doubted;
 
         private Slot(LedgerEntry entry) {
             this.entry = entry;
+        }
+
+        private boolean isUnfinished() {
+            return doubted || entry.isUnfinished();
         }
     }
 }

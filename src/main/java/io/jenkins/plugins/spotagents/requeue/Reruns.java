@@ -11,7 +11,7 @@ public interface Reruns {
     /** The id of the re-run that carries the entry's key, whether it waits, runs or has ended; empty if there is none. */
     Optional<String> find(LedgerEntry entry);
 
-    /** Whether the work still runs, so that no re-run is owed: a crash came before its interruption. */
+    /** Whether the work still runs, or came to a good end, so that no re-run is owed: a crash came before its interruption. */
     boolean stillRuns(LedgerEntry entry);
 
     /**

@@ -9,6 +9,7 @@ import hudson.slaves.ComputerConnectorDescriptor;
 import hudson.slaves.ComputerLauncher;
 import hudson.slaves.SlaveComputer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -32,11 +33,15 @@ public class LocalConnector extends ComputerConnector {
 
         @Override
         public void launch(SlaveComputer computer, TaskListener listener) throws IOException, InterruptedException {
-            Process process = LocalMachines.startAgent(host);
-            computer.setChannel(process.getInputStream(), process.getOutputStream(), listener, new Channel.Listener() {
+            LocalMachines.Agent agent = LocalMachines.startAgent(host);
+            computer.setChannel(agent.in(), agent.out(), listener, new Channel.Listener() {
                 @Override
                 public void onClosed(Channel channel, IOException cause) {
-                    process.destroyForcibly();
+                    try {
+                        agent.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
                 }
             });
         }

@@ -73,6 +73,14 @@ public final class SpotEc2 extends ExternalResource {
 
     /** Six types in three zones, connected by local processes, labelled {@code spot}. */
     public AgentTemplate template(String name) {
+        AgentTemplate template =
+                template(name, List.of(aws.subnet(REGION + "a"), aws.subnet(REGION + "b"), aws.subnet(REGION + "c")));
+        template.setConnector(new LocalConnector());
+        return template;
+    }
+
+    /** The same without a connection, wherever the emulator runs. */
+    static AgentTemplate template(String name, List<String> subnets) {
         AgentTemplate template = new AgentTemplate(name);
         template.setLabels("spot linux");
         LaunchTemplate launch = new LaunchTemplate();
@@ -81,21 +89,36 @@ public final class SpotEc2 extends ExternalResource {
         Instances instances = new Instances();
         instances.setTypes(TYPES);
         template.setInstances(instances);
-        template.setSubnetIds(List.of(aws.subnet(REGION + "a"), aws.subnet(REGION + "b"), aws.subnet(REGION + "c")));
-        template.setConnector(new LocalConnector());
+        template.setSubnetIds(subnets);
         template.setRemoteFs("jenkins");
         return template;
     }
 
     /** A cloud with one template. */
     public SpotCloud cloud(Consumer<AgentTemplate> changes) throws Exception {
+        return cloud("aws-spot", changes);
+    }
+
+    /** One of several clouds. */
+    public SpotCloud cloud(String name, Consumer<AgentTemplate> changes) throws Exception {
         AgentTemplate template = template("linux");
         changes.accept(template);
-        SpotCloud cloud = new SpotCloud("aws-spot");
+        return cloud(
+                name, template, aws.endpoint().toString(), aws.noticeQueue().url());
+    }
+
+    /** A cloud with one template, wherever the emulator runs. */
+    static SpotCloud cloud(AgentTemplate template, String endpoint, String queueUrl) throws Exception {
+        return cloud("aws-spot", template, endpoint, queueUrl);
+    }
+
+    private static SpotCloud cloud(String name, AgentTemplate template, String endpoint, String queueUrl)
+            throws Exception {
+        SpotCloud cloud = new SpotCloud(name);
         cloud.setRegion(REGION);
-        cloud.setEc2Endpoint(aws.endpoint().toString());
-        cloud.setSqsEndpoint(aws.endpoint().toString());
-        cloud.setInterruptionQueueUrl(aws.noticeQueue().url());
+        cloud.setEc2Endpoint(endpoint);
+        cloud.setSqsEndpoint(endpoint);
+        cloud.setInterruptionQueueUrl(queueUrl);
         cloud.setTemplates(List.of(template));
         return cloud;
     }

@@ -13,9 +13,6 @@ import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.After;
 import org.junit.Before;
@@ -187,31 +184,5 @@ public class UnusualNoticesTest {
         isRunAgainOnce(run);
         assertThat(SPOT.report(lost).orElseThrow().interruption().source(), is(NoticeSource.SQS));
         await().atMost(SpotJenkins.PATIENCE).untilAsserted(() -> queueIsEmpty());
-    }
-
-    /** Ten agents with five executors each: as many builds, a fifth of the machine's memory. */
-    @Test
-    public void fiftyBuildsWhoseAgentsAreReclaimedAtOnceAreEachRunAgainOnce() throws Exception {
-        SPOT.configure(template -> {
-            template.setExecutors(5);
-            template.setMaxUses(0);
-        });
-        List<String> works = IntStream.range(0, 50).mapToObj(i -> "work" + i).toList();
-        List<WorkflowRun> runs = new ArrayList<>();
-        for (String work : works) {
-            runs.add(SPOT.start(work, "node('spot') { sh '''" + SPOT.work().loses(work) + "''' }"));
-        }
-        works.forEach(work -> SPOT.work().begun(work, 1));
-        int agents = SPOT.launched().size();
-
-        SPOT.aws().reclaimShare(1, NoticePlan.sqsOnly());
-
-        for (WorkflowRun run : runs) {
-            SPOT.succeeds(run);
-        }
-        for (String work : works) {
-            assertThat(work, SPOT.work().agents(work), hasSize(2));
-        }
-        assertThat(SPOT.launched(), hasSize(2 * agents));
     }
 }

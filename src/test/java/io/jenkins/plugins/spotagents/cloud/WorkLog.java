@@ -43,7 +43,7 @@ public final class WorkLog extends ExternalResource {
 
     /** Goes on until its agent is gone for the first few times. */
     public String losesTimes(String work, int times) {
-        return begin(work) + "if [ $(wc -l < '" + file(work) + "') -le " + times + " ]; then while [ -e '" + file(work)
+        return begin(work) + "if [ $begun -le " + times + " ]; then while [ -e '" + file(work)
                 + "' ]; do sleep 1; done; fi";
     }
 
@@ -52,8 +52,15 @@ public final class WorkLog extends ExternalResource {
         return begin(work) + "while [ -e '" + file(work) + "' -a ! -e '" + file(work + ".go") + "' ]; do sleep 1; done";
     }
 
+    /** The first time it goes on until its agent is gone, any other time until the test lets it. */
+    public String losesThenWaits(String work) {
+        return begin(work) + "while [ -e '" + file(work) + "' ]; do sleep 1; if [ $begun -gt 1 -a -e '"
+                + file(work + ".go") + "' ]; then break; fi; done";
+    }
+
     private String begin(String work) {
-        return "set +x; echo \"$NODE_NAME\" $(date +%s%3N) >> '" + file(work) + "'; ";
+        return "set +x; echo \"$NODE_NAME\" $(date +%s%3N) >> '" + file(work) + "'; begun=$(wc -l < '" + file(work)
+                + "'); ";
     }
 
     public void let(String work) throws IOException {

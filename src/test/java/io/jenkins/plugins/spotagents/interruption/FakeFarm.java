@@ -35,9 +35,15 @@ final class FakeFarm implements AgentFarm {
     final List<Set<CapacityPool>> avoided = new ArrayList<>();
     final Map<String, CompletableFuture<Void>> hooks = new HashMap<>();
     InterruptionPolicy policy = InterruptionPolicy.DEFAULT;
+    boolean resuming;
 
     FakeFarm(Scheduler scheduler) {
         this.scheduler = scheduler;
+    }
+
+    @Override
+    public boolean knowsItsWork() {
+        return !resuming;
     }
 
     Agent add(String instanceId) {

@@ -71,10 +71,40 @@ public class RequeueLedgerTest {
         }
 
         try (RequeueLedger ledger = open()) {
+            finishAll(ledger, reruns);
             assertThat(ledger.unfinished(), is(empty()));
             assertThat(ledger.find("job#1/attempt-2").orElseThrow().rerunId().orElseThrow(), is("rerun-1"));
         }
         assertThat(reruns.started(), is(1));
+    }
+
+    /** Jenkins saves its queue a minute after a change, and a build when it ends. */
+    @Test
+    public void aRerunThatACrashTookAlongIsStartedAnew() throws IOException {
+        try (RequeueLedger ledger = open()) {
+            ledger.finish(ledger.intend("job#1", attempt(), ELSEWHERE).key(), reruns);
+        }
+        FakeReruns afterTheCrash = new FakeReruns();
+
+        try (RequeueLedger ledger = open()) {
+            finishAll(ledger, afterTheCrash);
+            finishAll(ledger, afterTheCrash);
+            assertThat(ledger.unfinished(), is(empty()));
+        }
+        assertThat(afterTheCrash.started(), is(1));
+    }
+
+    @Test
+    public void aRerunThatHasEndedIsNotLookedForAfterARestart() throws IOException {
+        try (RequeueLedger ledger = open()) {
+            String key = ledger.intend("job#1", attempt(), ELSEWHERE).key();
+            ledger.finish(key, reruns);
+            ledger.settle(key);
+        }
+
+        try (RequeueLedger ledger = open()) {
+            assertThat(ledger.unfinished(), is(empty()));
+        }
     }
 
     @Test
@@ -151,8 +181,9 @@ public class RequeueLedgerTest {
                 finishAll(ledger, world);
                 assertThat(ledger.unfinished(), is(empty()));
             }
-            // Three intents, of which the fourth record takes the second off the list and the fifth the third.
-            int owed = Math.min(readable, 3) - Math.max(0, readable - 3);
+            // Three intents. The fourth record tells of a re-run, which this crash took along; the fifth takes the
+            // third off.
+            int owed = Math.min(readable, 3) - Math.max(0, readable - 4);
             assertThat("cut at " + length, world.started(), is(owed + 1));
         }
     }

@@ -1,0 +1,128 @@
+package io.jenkins.plugins.spotagents.interruption;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.Before;
+import org.junit.Test;
+
+/** AWS says another time than before, or Jenkins is not ready when it speaks. */
+public class ChangedDeadlineTest {
+    private static final Duration MARGIN = InterruptionPolicy.DEFAULT_MARGIN;
+
+    private final VirtualScheduler time = new VirtualScheduler();
+    private final FakeFarm farm = new FakeFarm(time);
+    private final InterruptionController controller = new InterruptionController(
+            farm,
+            (agent, at) -> Set.of(),
+            new InterruptionListener() {},
+            new FarmCalls(time, Runnable::run, Runnable::run),
+            time);
+
+    @Before
+    public void workOfUnknownLengthRuns() {
+        farm.add("i-1");
+        farm.run("i-1", "job#1");
+    }
+
+    private Handling notice(Instant deadline) {
+        return controller
+                .accept(new Notice.SpotInterruption("i-1", time.now(), deadline), NoticeSource.SQS)
+                .join();
+    }
+
+    private Instant in(int seconds) {
+        return time.now().plusSeconds(seconds);
+    }
+
+    @Test
+    public void anEarlierDeadlineMovesTheInterruption() {
+        notice(in(120));
+        time.advance(Duration.ofSeconds(20));
+
+        Instant earlier = in(60);
+        assertThat(notice(earlier), is(Handling.ACTED_ON));
+
+        assertThat(controller.report("i-1").orElseThrow().interruption().deadline(), is(Optional.of(earlier)));
+        assertThat(farm.told.get("job#1").interruptAt(), is(earlier.minus(MARGIN)));
+        time.advance(Duration.ofSeconds(30).minusMillis(1));
+        assertThat(farm.diary, not(hasItem("interrupt job#1")));
+        time.advance(Duration.ofMillis(1));
+        assertThat(farm.diary, hasItem("interrupt job#1"));
+    }
+
+    @Test
+    public void aLaterDeadlineLeavesTheWorkMoreTime() {
+        notice(in(120));
+
+        notice(in(300));
+
+        time.advance(Duration.ofSeconds(269));
+        assertThat(farm.diary, not(hasItem("interrupt job#1")));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(farm.diary, hasItem("interrupt job#1"));
+    }
+
+    @Test
+    public void theAgentsPageTellsTheNewDeadlineAndOneReplacementIsOrdered() {
+        notice(in(120));
+        notice(in(300));
+        assertThat(
+                farm.diary,
+                contains("cordon i-1", "order i-1 OTHER_POOL", "tell job#1", "hook job#1", "cordon i-1", "tell job#1"));
+    }
+
+    @Test
+    public void aMaintenanceThatIsPutOffIsFollowed() {
+        Instant first = in(3600);
+        controller.accept(
+                new Notice.ScheduledMaintenance("i-1", time.now(), first, "instance-retirement"), NoticeSource.SQS);
+        controller.accept(
+                new Notice.ScheduledMaintenance("i-1", time.now(), first.plusSeconds(7200), "instance-retirement"),
+                NoticeSource.SQS);
+        time.advance(Duration.ofSeconds(3600));
+        assertThat(farm.diary, not(hasItem("interrupt job#1")));
+        time.advance(Duration.ofSeconds(7200));
+        assertThat(farm.diary, hasItem("interrupt job#1"));
+    }
+
+    @Test
+    public void anInstanceThatIsGoneIsGoneOnce() {
+        farm.neverComplete("interrupt job#1");
+        controller.accept(new Notice.StateChange("i-1", time.now(), "terminated"), NoticeSource.SQS);
+        time.advance(Duration.ofSeconds(20));
+        Handling again = controller
+                .accept(new Notice.StateChange("i-1", time.now(), "terminated"), NoticeSource.INVENTORY)
+                .join();
+        assertThat(again, is(Handling.DUPLICATE));
+    }
+
+    @Test
+    public void whileJenkinsResumesAnAgentIsCordonedAtOnceAndNeitherInterruptedNorReleased() {
+        farm.resuming = true;
+        controller.accept(new Notice.StateChange("i-1", time.now(), "terminated"), NoticeSource.INVENTORY);
+        time.advance(Duration.ofSeconds(40));
+        assertThat(farm.diary, contains("cordon i-1"));
+        assertThat(controller.report("i-1").orElseThrow().failures(), is(List.of()));
+
+        farm.resuming = false;
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(
+                farm.diary,
+                contains(
+                        "cordon i-1",
+                        "order i-1 OTHER_POOL",
+                        "tell job#1",
+                        "interrupt job#1",
+                        "release i-1 ALREADY_GONE"));
+    }
+}
