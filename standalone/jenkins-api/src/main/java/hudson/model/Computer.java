@@ -5,6 +5,7 @@ import hudson.remoting.VirtualChannel;
 import hudson.security.Permission;
 import hudson.slaves.OfflineCause;
 import hudson.slaves.RetentionStrategy;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -125,6 +126,10 @@ public abstract class Computer extends Actionable implements ExecutorListener {
     }
 
     public abstract RetentionStrategy getRetentionStrategy();
+
+    public String getLog() throws IOException {
+        throw new UnsupportedOperationException();
+    }
 
     public boolean isAcceptingTasks() {
         throw new UnsupportedOperationException();

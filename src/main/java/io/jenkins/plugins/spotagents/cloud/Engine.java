@@ -51,7 +51,7 @@ public final class Engine implements AutoCloseable {
     private final CircuitBreakers breakers;
     private final SystemScheduler scheduler = new SystemScheduler(clock);
     private final EngineMetrics metrics = new EngineMetrics(Metrics.metricRegistry());
-    private final LaunchDeadlines deadlines = new LaunchDeadlines(timer, inFlight, problems);
+    private final LaunchDeadlines deadlines = new LaunchDeadlines(timer, inFlight, problems, metrics::didNotConnect);
     private final LeftToAws leftToAws;
     private final String controllerId;
     private final Accounts accounts;

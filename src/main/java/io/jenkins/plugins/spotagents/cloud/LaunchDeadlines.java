@@ -2,12 +2,14 @@ package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.model.Computer;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -18,12 +20,18 @@ final class LaunchDeadlines {
     private final ScheduledExecutorService timer;
     private final InFlight inFlight;
     private final LaunchProblems problems;
+    private final Consumer<CapacityPool> count;
 
-    /** @param timer belongs to the caller */
-    LaunchDeadlines(ScheduledExecutorService timer, InFlight inFlight, LaunchProblems problems) {
+    /**
+     * @param timer belongs to the caller
+     * @param count hears of the pool of each instance that is given up
+     */
+    LaunchDeadlines(
+            ScheduledExecutorService timer, InFlight inFlight, LaunchProblems problems, Consumer<CapacityPool> count) {
         this.timer = timer;
         this.inFlight = inFlight;
         this.problems = problems;
+        this.count = count;
     }
 
     /** From now on, as after a restart of Jenkins nobody could connect while it was down. */
@@ -48,15 +56,20 @@ final class LaunchDeadlines {
                 .filter(node -> node == agent)
                 .isPresent();
         if (current && computer != null && computer.isOffline() && agent.getTemporaryOfflineCause() == null) {
-            giveUp(agent, minutes);
+            giveUp(agent, minutes, LaunchLog.ending(computer));
         }
     }
 
-    private void giveUp(SpotAgent agent, long minutes) {
+    /** @param log what its log ends with, as that goes with the node; empty if it has none */
+    private void giveUp(SpotAgent agent, long minutes, String log) {
         String message = "Agent " + agent.getNodeName() + " (" + agent.offering() + ") was not online after " + minutes
-                + " minutes and is ended. Its log tells how far it came; check the image, its user data, the security groups.";
+                + " minutes and is ended. "
+                + (log.isEmpty()
+                        ? "Its log says nothing, so it did not get as far as Jenkins: check the image, its user data, the security groups."
+                        : "Its log ends with: " + log);
         LOGGER.warning(message);
         TemplateId template = new TemplateId(agent.getCloud(), agent.getTemplate());
+        count.accept(agent.offering().pool());
         problems.didNotConnect(template, agent.offering().pool());
         problems.failed(template, new LaunchFailure(LaunchFailure.Kind.UNAVAILABLE, "DidNotConnect", message));
         inFlight.remove(agent.getInstanceId());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.metrics;
 
 import com.codahale.metrics.MetricFilter;
 import com.codahale.metrics.MetricRegistry;
+import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.cost.SavingsLedger;
@@ -35,6 +36,7 @@ public final class EngineMetrics implements LaunchObserver, InterruptionListener
     private final NameFamily notices;
     private final NameFamily noticesBySource;
     private final NameFamily reclaimedByPool;
+    private final NameFamily notConnectedByPool;
 
     public EngineMetrics(MetricRegistry registry) {
         this.registry = registry;
@@ -45,6 +47,12 @@ public final class EngineMetrics implements LaunchObserver, InterruptionListener
         notices = new NameFamily(registry, MetricNames.NOTICES);
         noticesBySource = new NameFamily(registry, MetricNames.NOTICES_BY_SOURCE);
         reclaimedByPool = new NameFamily(registry, MetricNames.RECLAIMED_BY_POOL);
+        notConnectedByPool = new NameFamily(registry, MetricNames.NOT_CONNECTED_BY_POOL);
+    }
+
+    /** An instance was ended as its agent did not come online in time. */
+    public void didNotConnect(CapacityPool pool) {
+        notConnectedByPool.mark(pool.toString());
     }
 
     /** Shows how many agents run; the suppliers must be quick. */

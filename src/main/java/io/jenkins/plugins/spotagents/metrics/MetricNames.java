@@ -19,6 +19,8 @@ public final class MetricNames {
     public static final String REFUSALS_BY_CODE = PREFIX + "refusals.code.";
     /** Meter: refusals of EC2, by pool. */
     public static final String REFUSALS_BY_POOL = PREFIX + "refusals.pool.";
+    /** Meter: instances that were ended as their agents did not come online in time, by pool. */
+    public static final String NOT_CONNECTED_BY_POOL = PREFIX + "not-connected.pool.";
 
     /** Meter: notices taken in, by kind; the same event told twice counts once here and once in {@link #DUPLICATES}. */
     public static final String NOTICES = PREFIX + "notices.";

@@ -127,6 +127,12 @@ public final class EmulatedAwsBuilder {
         return this;
     }
 
+    /** Private addresses are in 127.0.0.0/8, all of which a Linux machine has: what stands behind an instance can listen there. */
+    public EmulatedAwsBuilder loopbackAddresses() {
+        settings.add(world -> world.network(127));
+        return this;
+    }
+
     /** A launch template besides {@link EmulatedAws#LAUNCH_TEMPLATE}. */
     public EmulatedAwsBuilder launchTemplate(String name, LaunchTemplates.Data data) {
         settings.add(world -> world.launchTemplates().create(name, data, world.now()));

@@ -33,6 +33,7 @@ public final class World {
     private final InstanceCatalogue catalogue;
     private final Map<PoolKey, Pool> pools = new TreeMap<>();
     private final Map<String, Subnet> subnets = new LinkedHashMap<>();
+    private int network = 10;
     private final LaunchTemplates launchTemplates;
     private final Instances instances = new Instances();
     private final Quotas quotas = new Quotas();
@@ -214,8 +215,13 @@ public final class World {
         return Collections.unmodifiableCollection(pools.values());
     }
 
+    /** The first byte of the addresses in subnets that are added from now on; 10 at first. */
+    public void network(int firstByte) {
+        network = firstByte;
+    }
+
     public Subnet addSubnet(String id, String zone, int addresses) {
-        Subnet subnet = new Subnet(id, zone, subnets.size(), addresses);
+        Subnet subnet = new Subnet(id, zone, network, subnets.size(), addresses);
         subnets.put(id, subnet);
         return subnet;
     }
