@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 
-/** Tags by which somebody else says that our instances are his: the inventory sees them when an instance starts to run. */
+/** Tags by which somebody else says that our instances are his: the inventory sees them within a minute. */
 final class ForeignOwners implements InventoryListener {
     /** By tag; the prefix aws: is AWS' own. */
     private static final Set<String> TAGS = Set.of(CloudView.AUTO_SCALING_GROUP, CloudView.NODE_TERMINATION_HANDLER);

@@ -69,8 +69,8 @@ public final class Inventory implements RunningCounts {
     /** Announces an instance that was just launched, or that is known from before a restart. */
     public synchronized void announce(
             String instanceId, Offering offering, String cloud, String template, Instant launchTime) {
-        known.add(
-                new TrackedInstance(instanceId, InstanceState.PENDING, offering, launchTime, cloud, template, "", ""));
+        known.add(new TrackedInstance(
+                instanceId, InstanceState.PENDING, offering, launchTime, cloud, template, "", "", 0));
     }
 
     /**

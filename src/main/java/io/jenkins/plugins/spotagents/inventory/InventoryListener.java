@@ -11,7 +11,7 @@ public interface InventoryListener {
      */
     default void appeared(Instance instance) {}
 
-    /** A known instance has another state or another address than at the last poll. */
+    /** A known instance has another state, another address or other tags than at the last poll. */
     default void changed(Instance instance) {}
 
     /** A known instance has ended, or is about to, and not by {@link Inventory#ended our} doing; said once. */

@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param cloud by its tag or announcement; empty if the tag is missing
  * @param template likewise
  * @param privateIp empty until it is known
+ * @param tags a hash of all tags, by which it is seen that somebody changed them; 0 until it is known
  */
 public record TrackedInstance(
         String id,
@@ -19,7 +20,8 @@ public record TrackedInstance(
         String cloud,
         String template,
         String privateIp,
-        String publicIp) {
+        String publicIp,
+        int tags) {
     public TrackedInstance {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(state, "state");
@@ -40,7 +42,8 @@ public record TrackedInstance(
                 instance.tags().getOrDefault(InstanceTags.CLOUD, ""),
                 instance.tags().getOrDefault(InstanceTags.TEMPLATE, ""),
                 instance.privateIp().orElse(""),
-                instance.publicIp().orElse(""));
+                instance.publicIp().orElse(""),
+                instance.tags().hashCode());
     }
 
     /** Launched, but not yet in a state in which it can be connected to. */

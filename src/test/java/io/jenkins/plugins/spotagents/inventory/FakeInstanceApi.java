@@ -50,6 +50,24 @@ final class FakeInstanceApi implements InstanceApi {
         instances.put(instance.id(), instance);
     }
 
+    void tag(String id, String key, String value) {
+        Map<String, String> tags = new HashMap<>(instances.get(id).tags());
+        tags.put(key, value);
+        instances.computeIfPresent(
+                id,
+                (same, old) -> new Instance(
+                        id,
+                        old.state(),
+                        old.offering(),
+                        old.launchTime(),
+                        old.privateIp(),
+                        old.publicIp(),
+                        old.privateDnsName(),
+                        old.publicDnsName(),
+                        old.stateReason(),
+                        tags));
+    }
+
     void hide(String id) {
         invisible.add(id);
     }

@@ -72,6 +72,20 @@ public class InventoryTest {
         assertThat(diary, contains("changed i-1"));
     }
 
+    /** As an Auto Scaling group does that an instance is attached to. */
+    @Test
+    public void aTagThatSomebodyAddsLaterIsAChange() {
+        runningOne("i-1");
+        inventory.poll();
+        assertThat(diary, is(empty()));
+
+        ec2.tag("i-1", "aws:autoscaling:groupName", "theirs");
+        inventory.poll();
+        inventory.poll();
+
+        assertThat(diary, contains("changed i-1"));
+    }
+
     @Test
     public void anInstanceThatEc2ForgotIsGoneAfterTwoMissesInARow() {
         runningOne("i-1");
