@@ -1,18 +1,23 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.fleet.PoolRule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Why templates lately got no agents: for the cloud's page, for the queue's "why", and to wait a little before asking again.
@@ -23,13 +28,30 @@ final class LaunchProblems {
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     /** A pool whose instance did not come online is tried last for this long: a broken zone rarely heals sooner. */
     static final Duration AVOID_POOL = Duration.ofMinutes(10);
+    /** So long after its last failure a problem of a single label is shown: the job may be gone. */
+    private static final Duration FORGET_LABEL = Duration.ofMinutes(10);
 
     private final Clock clock;
-    private final ConcurrentMap<TemplateId, Problem> problems = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Asked, Problem> problems = new ConcurrentHashMap<>();
     private final ConcurrentMap<TemplateId, Map<CapacityPool, Instant>> avoided = new ConcurrentHashMap<>();
 
     LaunchProblems(Clock clock) {
         this.clock = clock;
+    }
+
+    /** What was asked of a template: anything, or what a label leaves of it. */
+    private record Asked(TemplateId template, Optional<PurchaseOption> required, PoolRule pools) {
+        static Asked of(String cloud, Demand demand) {
+            return new Asked(demand.templateId(cloud), demand.required(), demand.pools());
+        }
+
+        static Asked anything(String cloud, Demand demand) {
+            return new Asked(demand.templateId(cloud), Optional.empty(), PoolRule.ANY);
+        }
+
+        boolean isAnything() {
+            return required.isEmpty() && pools.equals(PoolRule.ANY);
+        }
     }
 
     /**
@@ -44,8 +66,17 @@ final class LaunchProblems {
 
     /** Failures in a row wait ever longer, up to {@link #LONGEST_PAUSE}; those of one batch count once. */
     void failed(TemplateId template, LaunchFailure failure) {
+        failed(new Asked(template, Optional.empty(), PoolRule.ANY), failure);
+    }
+
+    /** That one label asks for what cannot be had is no reason to let others wait. */
+    void failed(String cloud, Demand demand, LaunchFailure failure) {
+        failed(Asked.of(cloud, demand), failure);
+    }
+
+    private void failed(Asked asked, LaunchFailure failure) {
         Instant now = clock.instant();
-        problems.compute(template, (id, last) -> {
+        problems.compute(asked, (key, last) -> {
             Duration pause = FIRST_PAUSE;
             if (last != null) {
                 boolean sameBatch = now.isBefore(last.until());
@@ -56,8 +87,9 @@ final class LaunchProblems {
         });
     }
 
-    void launched(TemplateId template) {
-        problems.remove(template);
+    void launched(String cloud, Demand demand) {
+        problems.remove(Asked.of(cloud, demand));
+        problems.remove(Asked.anything(cloud, demand));
     }
 
     /** Nothing is held against a configuration that was just changed. */
@@ -66,18 +98,30 @@ final class LaunchProblems {
         avoided.clear();
     }
 
-    boolean isPaused(TemplateId template) {
-        Problem problem = problems.get(template);
-        return problem != null && clock.instant().isBefore(problem.until());
+    boolean isPaused(String cloud, Demand demand) {
+        Instant now = clock.instant();
+        return of(cloud, demand)
+                .filter(problem -> now.isBefore(problem.until()))
+                .isPresent();
     }
 
-    /** The last problem, if no launch has succeeded since. */
-    Optional<Problem> of(TemplateId template) {
-        return Optional.ofNullable(problems.get(template));
+    /** The last problem of this demand, or of the template as a whole, if no launch has succeeded since. */
+    Optional<Problem> of(String cloud, Demand demand) {
+        Problem ofAnything = problems.get(Asked.anything(cloud, demand));
+        Problem ofDemand = problems.get(Asked.of(cloud, demand));
+        return Stream.of(ofAnything, ofDemand).filter(Objects::nonNull).max(Comparator.comparing(Problem::until));
     }
 
+    /** The last problem of each template; what a single label could not get is left out after a while. */
     Map<TemplateId, Problem> all() {
-        return new TreeMap<>(problems);
+        Instant now = clock.instant();
+        problems.entrySet()
+                .removeIf(entry -> !entry.getKey().isAnything()
+                        && now.isAfter(entry.getValue().at().plus(FORGET_LABEL)));
+        Map<TemplateId, Problem> latest = new TreeMap<>();
+        problems.forEach((asked, problem) ->
+                latest.merge(asked.template(), problem, (one, other) -> one.at().isAfter(other.at()) ? one : other));
+        return latest;
     }
 
     /** An instance in this pool was launched, but no agent came online. */

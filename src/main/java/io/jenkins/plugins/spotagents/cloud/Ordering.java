@@ -120,16 +120,17 @@ final class Ordering {
         engine.apply(wish).whenComplete((outcome, failure) -> {
             try {
                 if (outcome instanceof Launched launched) {
-                    problems.launched(templateId);
+                    problems.launched(cloud.name, demand);
                     inFlight.launched(wish.id(), launched.instanceId());
                     node.complete(add(template, describe(templateId, launched), launched, activity));
                 } else {
-                    fail(templateId, wish, node, failureOf(outcome, failure));
+                    fail(cloud.name, demand, wish, node, failureOf(outcome, failure));
                 }
             } catch (IOException | RuntimeException e) {
                 LOGGER.log(Level.WARNING, e, () -> "No agent could be made for a launch of " + templateId);
                 fail(
-                        templateId,
+                        cloud.name,
+                        demand,
                         wish,
                         node,
                         new LaunchFailure(LaunchFailure.Kind.CONFIGURATION, "NodeRefused", e.getMessage()));
@@ -170,9 +171,10 @@ final class Ordering {
         }
     }
 
-    private void fail(TemplateId template, LaunchDemand wish, CompletableFuture<Node> node, LaunchFailure failure) {
+    private void fail(
+            String cloud, Demand demand, LaunchDemand wish, CompletableFuture<Node> node, LaunchFailure failure) {
         if (failure.kind() != LaunchFailure.Kind.CANCELLED) {
-            problems.failed(template, failure);
+            problems.failed(cloud, demand, failure);
         }
         inFlight.remove(wish.id());
         // Jenkins logs the stack of any other exception; the engine has told the log already.

@@ -6,6 +6,7 @@ import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.fleet.PoolRule;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,7 +109,7 @@ final class Replacements {
         if (reserveIdle(agent, required)) {
             return false;
         }
-        ordering.unasked(cloud.get(), new Demand(template.get(), required, List.of()), 1, avoid)
+        ordering.unasked(cloud.get(), new Demand(template.get(), required, PoolRule.ANY), 1, avoid)
                 .forEach(order -> order.thenAccept(node -> arrivals.launched(agent.instanceId(), node.getNodeName())));
         return true;
     }

@@ -10,7 +10,6 @@ import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
-import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.cost.SavingsLedger;
 import io.jenkins.plugins.spotagents.cost.Spending;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
@@ -160,7 +159,7 @@ public final class SpotAgentsRuntime implements AgentOwner {
             if (lacking <= 0) {
                 break;
             }
-            if (running.problems().isPaused(new TemplateId(cloud.name, template.getName()))) {
+            if (running.problems().isPaused(cloud.name, demand)) {
                 continue;
             }
             int wanted = (lacking + template.getExecutors() - 1) / template.getExecutors();

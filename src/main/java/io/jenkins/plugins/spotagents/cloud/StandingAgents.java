@@ -4,8 +4,6 @@ import hudson.model.Computer;
 import hudson.model.Node;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
-import io.jenkins.plugins.spotagents.capacity.TemplateId;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import jenkins.model.Jenkins;
@@ -38,7 +36,7 @@ final class StandingAgents {
     /** @return how many were ordered */
     private int keep(SpotCloud cloud, AgentTemplate template) {
         if (template.getMinAgents() == 0 && template.getSpareAgents() == 0
-                || problems.isPaused(new TemplateId(cloud.name, template.getName()))
+                || problems.isPaused(cloud.name, Demand.forAny(template))
                 || Jenkins.get().isQuietingDown()) {
             return 0;
         }
@@ -47,7 +45,7 @@ final class StandingAgents {
         int forSpare = template.getSpareAgents() - now.idle() - now.coming();
         int room = Rooms.of(cloud, template, inFlight);
         int agents = Math.max(0, Math.min(room, Math.max(forMinimum, forSpare)));
-        ordering.unasked(cloud, new Demand(template, Optional.empty(), List.of()), agents, Set.of());
+        ordering.unasked(cloud, Demand.forAny(template), agents, Set.of());
         return agents;
     }
 

@@ -7,7 +7,8 @@ import hudson.model.Queue;
 import hudson.model.queue.CauseOfBlockage;
 import hudson.model.queue.QueueTaskDispatcher;
 import hudson.slaves.Cloud;
-import io.jenkins.plugins.spotagents.capacity.TemplateId;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -21,31 +22,53 @@ public final class WaitingForCapacity extends QueueTaskDispatcher {
     @Override
     public CauseOfBlockage canRun(Queue.Item item) {
         Label label = item.getAssignedLabel();
-        if (item.task instanceof Queue.FlyweightTask || label == null) {
+        if (label == null) {
             return null;
         }
-        Optional<LaunchProblems.Problem> problem = problem(label);
-        if (problem.isEmpty() || isServedOtherwise(label)) {
+        if (item.task instanceof Queue.FlyweightTask) {
+            return isOursAlone(label) ? new Waiting(Messages.WaitingForCapacity_flyweight()) : null;
+        }
+        Optional<String> reason = reason(label);
+        if (reason.isEmpty() || isServedOtherwise(label)) {
             return null;
         }
-        return new NoCapacity(problem.get().message());
+        return new Waiting(Messages.WaitingForCapacity_reason(reason.get()));
     }
 
-    /** The last problem, if all templates for the label have one that has not run out. */
-    private static Optional<LaunchProblems.Problem> problem(Label label) {
-        Optional<LaunchProblems.Problem> last = Optional.empty();
+    /** The last problem, if all templates for the label have one that has not run out; or why there is no template. */
+    private static Optional<String> reason(Label label) {
+        Optional<String> last = Optional.empty();
+        Optional<String> refused = Optional.empty();
         LaunchProblems problems = SpotAgentsRuntime.get().problems();
         for (SpotCloud cloud : SpotAgentsRuntime.clouds().toList()) {
-            for (Demand demand : Demand.all(cloud, label)) {
-                TemplateId template =
-                        new TemplateId(cloud.name, demand.template().getName());
-                if (!problems.isPaused(template)) {
+            for (AgentTemplate template : cloud.getTemplates()) {
+                Optional<Demand> demand = Demand.of(cloud, template, label);
+                if (demand.isEmpty()) {
+                    refused = refused.isPresent() ? refused : refusal(cloud, template, label);
+                } else if (problems.isPaused(cloud.name, demand.get())) {
+                    last = problems.of(cloud.name, demand.get()).map(LaunchProblems.Problem::message);
+                } else {
                     return Optional.empty();
                 }
-                last = problems.of(template);
             }
         }
-        return last;
+        return last.isPresent() ? last : refused;
+    }
+
+    /** What a template lacks that else would serve the label; empty if the label is about something else altogether. */
+    private static Optional<String> refusal(SpotCloud cloud, AgentTemplate template, Label label) {
+        LabelPools pools = LabelPools.of(cloud.getRegion(), template, label);
+        for (PurchaseOption option : PurchaseOption.values()) {
+            if (pools.wouldTake(option)) {
+                return Optional.of(
+                        pools.allowed(option).isPresent()
+                                ? Messages.WaitingForCapacity_neverBought(
+                                        template.getName(), cloud.name, option.label())
+                                : Messages.WaitingForCapacity_unlisted(
+                                        template.getName(), cloud.name, String.join(", ", pools.unlistedTypes())));
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isServedOtherwise(Label label) {
@@ -54,21 +77,32 @@ public final class WaitingForCapacity extends QueueTaskDispatcher {
                 return true;
             }
         }
+        return isServedByOtherClouds(label);
+    }
+
+    private static boolean isServedByOtherClouds(Label label) {
         Cloud.CloudState state = new Cloud.CloudState(label, 0);
         List<Cloud> clouds = Jenkins.get().clouds.toList();
         return clouds.stream().anyMatch(cloud -> !(cloud instanceof SpotCloud) && cloud.canProvision(state));
     }
 
-    private static final class NoCapacity extends CauseOfBlockage {
-        private final String reason;
+    /** Our agents refuse flyweight tasks, such as the parent of a matrix build, and nobody else has the label. */
+    private static boolean isOursAlone(Label label) {
+        return SpotAgentsRuntime.get().serves(label)
+                && label.getNodes().stream().allMatch(SpotAgent.class::isInstance)
+                && !isServedByOtherClouds(label);
+    }
 
-        private NoCapacity(String reason) {
-            this.reason = reason;
+    private static final class Waiting extends CauseOfBlockage {
+        private final String why;
+
+        private Waiting(String why) {
+            this.why = why;
         }
 
         @Override
         public String getShortDescription() {
-            return Messages.WaitingForCapacity_reason(reason);
+            return why;
         }
     }
 }

@@ -7,6 +7,7 @@ import hudson.model.Node;
 import hudson.model.Queue;
 import hudson.model.queue.SubTask;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.fleet.PoolRule;
 import java.util.Objects;
 import jenkins.model.Jenkins;
 
@@ -61,14 +62,16 @@ final class Workload {
         return executors;
     }
 
-    /** Executors on order for this label, and those on order for nobody in particular that would serve it. */
+    /** Executors on order for this label, and those on order for nobody in particular that would serve it, whatever they become. */
     private static int ordered(@CheckForNull Label label, InFlight inFlight) {
         String key = InFlight.key(label);
         return inFlight.all().stream()
                 .filter(order -> order.label()
                         .map(key::equals)
-                        .orElseGet(() -> SpotAgentsRuntime.template(order.cloud(), order.template())
-                                .flatMap(template -> Demand.of(template, label))
+                        .orElseGet(() -> SpotAgentsRuntime.cloud(order.cloud())
+                                .flatMap(cloud -> cloud.template(order.template())
+                                        .flatMap(template -> Demand.of(cloud, template, label)))
+                                .filter(demand -> demand.pools().equals(PoolRule.ANY))
                                 .isPresent()))
                 .mapToInt(InFlight.Order::executors)
                 .sum();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,8 @@ final class LaunchCycle {
     private static final Logger LOGGER = Logger.getLogger(LaunchCycle.class.getName());
     /** Requests for one purchase option: the first, and three for what is left after its refusals. */
     private static final int ROUNDS = 4;
+    /** Zones and types that a message names. */
+    private static final int NAMED = 6;
 
     private final FleetLauncher.Ports ports;
     private final FleetCaller caller;
@@ -62,7 +65,14 @@ final class LaunchCycle {
             return;
         }
         try {
-            placements = ports.catalog().placements(spec);
+            List<Placement> all = ports.catalog().placements(spec);
+            placements = all.stream()
+                    .filter(placement -> spec.pools().allows(placement.pool()))
+                    .toList();
+            if (placements.isEmpty()) {
+                answers.failAll(noSuchPool(all));
+                return;
+            }
         } catch (InvalidLaunchSpecException e) {
             answers.failAll(new LaunchFailure(Kind.CONFIGURATION, "InvalidTemplate", e.getMessage()));
             return;
@@ -84,6 +94,29 @@ final class LaunchCycle {
                 breaker.probeNotLaunched();
             }
         }
+    }
+
+    /** No fault of the template, which may serve any other label. */
+    private LaunchFailure noSuchPool(List<Placement> all) {
+        return new LaunchFailure(
+                Kind.NO_CAPACITY,
+                "NoSuchPool",
+                "Template '" + spec.template() + "' of cloud '" + spec.cloud()
+                        + "' cannot launch what the label asks for: it has the zones "
+                        + distinct(all, CapacityPool::availabilityZone) + " and the types "
+                        + distinct(all, CapacityPool::instanceType)
+                        + ". Change the label, or add the type or a subnet to the template.");
+    }
+
+    private static String distinct(List<Placement> placements, Function<CapacityPool, String> part) {
+        List<String> names = placements.stream()
+                .map(placement -> part.apply(placement.pool()))
+                .distinct()
+                .sorted()
+                .toList();
+        int more = names.size() - NAMED;
+        return String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private boolean mayFallBack() {

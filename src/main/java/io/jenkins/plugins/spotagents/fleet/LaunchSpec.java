@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param subnetIds at least one; their zones are part of the capacity pools
  * @param tags the admin's own tags; ours are added at launch and win
  * @param maxAgents cap on agents of the template over both purchase options; at least 1
+ * @param pools which of the capacity pools will do; the template's own launches take any
  */
 public record LaunchSpec(
         String cloud,
@@ -26,11 +27,27 @@ public record LaunchSpec(
         InstanceSelection instances,
         PurchasePolicy purchase,
         Map<String, String> tags,
-        int maxAgents) {
+        int maxAgents,
+        PoolRule pools) {
     /** AWS allows 50 tags on a resource; four are ours. */
     private static final int MAX_TAGS = 46;
 
+    /** A specification that takes any pool. */
+    public LaunchSpec(
+            String cloud,
+            String template,
+            LaunchTemplateRef launchTemplate,
+            Optional<String> imageId,
+            List<String> subnetIds,
+            InstanceSelection instances,
+            PurchasePolicy purchase,
+            Map<String, String> tags,
+            int maxAgents) {
+        this(cloud, template, launchTemplate, imageId, subnetIds, instances, purchase, tags, maxAgents, PoolRule.ANY);
+    }
+
     public LaunchSpec {
+        Objects.requireNonNull(pools, "pools");
         Objects.requireNonNull(cloud, "cloud");
         Objects.requireNonNull(template, "template");
         Objects.requireNonNull(launchTemplate, "launchTemplate");
@@ -67,6 +84,12 @@ public record LaunchSpec(
                         + "' with a value of " + value.length() + " characters: AWS allows 256.");
             }
         });
+    }
+
+    /** The same, in these pools only. */
+    public LaunchSpec in(PoolRule rule) {
+        return new LaunchSpec(
+                cloud, template, launchTemplate, imageId, subnetIds, instances, purchase, tags, maxAgents, rule);
     }
 
     /** The template's identity, which outlives changes of everything else here. */

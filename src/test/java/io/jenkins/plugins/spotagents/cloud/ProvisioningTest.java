@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.cloud;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -9,9 +10,16 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
+import hudson.matrix.Axis;
+import hudson.matrix.AxisList;
+import hudson.matrix.LabelAxis;
+import hudson.matrix.MatrixBuild;
+import hudson.matrix.MatrixProject;
+import hudson.matrix.MatrixRun;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
+import hudson.model.Node;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Queue;
@@ -23,10 +31,13 @@ import hudson.tasks.Shell;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
 import io.jenkins.plugins.spotagents.emulator.world.Market;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
+import io.jenkins.plugins.spotagents.emulator.world.PoolKey;
 import java.io.File;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -75,6 +86,96 @@ public class ProvisioningTest {
 
         assertThat(ec2.aws().instances(), hasSize(2));
         noAgentIsLeft();
+    }
+
+    @Test
+    public void eachCellOfAMatrixBuildRunsOnAnAgentOfItsOwn() throws Exception {
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
+        MatrixProject job = jenkins.createProject(MatrixProject.class);
+        job.setAxes(new AxisList(new LabelAxis("where", List.of("spot")), new Axis("CELL", "one", "two", "three")));
+
+        MatrixBuild build = jenkins.buildAndAssertSuccess(job);
+
+        Set<String> agents =
+                build.getRuns().stream().map(MatrixRun::getBuiltOnStr).collect(Collectors.toSet());
+        assertThat(agents, hasSize(3));
+        assertThat(ec2.aws().instances(), hasSize(3));
+        assertThat(build.getBuiltOnStr(), is(""));
+        noAgentIsLeft();
+    }
+
+    @Test
+    public void theParentOfAMatrixBuildIsToldThatNoSpotAgentTakesIt() throws Exception {
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
+        MatrixProject job = jenkins.createProject(MatrixProject.class);
+        job.setAssignedLabel(Label.get("spot"));
+
+        job.scheduleBuild2(0);
+
+        waitsWith(job, "label axis");
+        assertThat(ec2.aws().instances(), is(empty()));
+    }
+
+    @Test
+    public void onlyANormalTemplateTakesWorkWithoutALabel() throws Exception {
+        jenkins.jenkins.setNumExecutors(0);
+        SpotCloud exclusive = ec2.cloud(template -> {});
+        jenkins.jenkins.clouds.add(exclusive);
+        FreeStyleProject anywhere = jenkins.createFreeStyleProject();
+        anywhere.setAssignedLabel(null);
+        QueueTaskFuture<FreeStyleBuild> unlabelled = anywhere.scheduleBuild2(0);
+        jenkins.buildAndAssertSuccess(job());
+        assertThat(unlabelled.isDone(), is(false));
+        assertThat(ec2.aws().instances(), hasSize(1));
+
+        jenkins.jenkins.clouds.replace(exclusive, ec2.cloud(template -> template.setMode(Node.Mode.NORMAL)));
+
+        jenkins.assertBuildStatusSuccess(unlabelled);
+        assertThat(ec2.aws().instances(), hasSize(2));
+    }
+
+    @Test
+    public void aLabelThatNamesZonesAndTypesIsServedThere() throws Exception {
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
+
+        assertThat(poolFor("spot && eu-west-1c").zone(), is("eu-west-1c"));
+        assertThat(poolFor("spot && c6i.xlarge && !eu-west-1a").instanceType(), is("c6i.xlarge"));
+        PoolKey either = poolFor("(m6a.xlarge && eu-west-1b) || (c5.xlarge && eu-west-1c)");
+        assertThat(
+                either,
+                is(anyOf(is(new PoolKey("m6a.xlarge", "eu-west-1b")), is(new PoolKey("c5.xlarge", "eu-west-1c")))));
+        assertThat(ec2.aws().instances(), hasSize(3));
+        assertThat(ec2.aws().instances().get(1).zone(), is(not("eu-west-1a")));
+    }
+
+    @Test
+    public void aLabelThatNobodyCanServeWaitsWithTheReasonAndHoldsUpNobody() throws Exception {
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> template.getPurchase().setOnDemandFallback(false)));
+        FreeStyleProject elsewhere = job("spot && eu-west-1d");
+        FreeStyleProject larger = job("spot && m5.24xlarge");
+        FreeStyleProject dearer = job("spot && capacity-on-demand");
+        for (FreeStyleProject job : List.of(elsewhere, larger, dearer)) {
+            job.scheduleBuild2(0);
+        }
+
+        waitsWith(elsewhere, "it has the zones eu-west-1a, eu-west-1b, eu-west-1c");
+        waitsWith(larger, "does not list m5.24xlarge");
+        waitsWith(dearer, "never buys capacity-on-demand");
+        jenkins.buildAndAssertSuccess(job());
+        assertThat(ec2.aws().instances(), hasSize(1));
+    }
+
+    /** The pool under the agent that serves a label. */
+    private PoolKey poolFor(String label) throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job(label));
+        return ec2.aws().instance(build.getBuiltOnStr()).pool();
+    }
+
+    private void waitsWith(Queue.Task job, String reason) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            Queue.Item item = jenkins.jenkins.getQueue().getItem(job);
+            return item != null && String.valueOf(item.getWhy()).contains(reason);
+        });
     }
 
     @Test
@@ -214,8 +315,12 @@ public class ProvisioningTest {
     }
 
     private FreeStyleProject job() throws Exception {
+        return job("spot");
+    }
+
+    private FreeStyleProject job(String label) throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
-        job.setAssignedLabel(Label.get("spot"));
+        job.setAssignedLabel(Label.get(label));
         return job;
     }
 

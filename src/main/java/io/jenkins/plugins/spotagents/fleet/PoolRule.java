@@ -1,0 +1,32 @@
+package io.jenkins.plugins.spotagents.fleet;
+
+import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import java.util.Set;
+
+/**
+ * Which capacity pools will do: all, or those that a label expression such as {@code linux && !eu-west-1a} leaves. A value, so
+ * that launches under equal rules share a request.
+ *
+ * @param types instance types that are told apart; all others are {@link #OTHER}
+ * @param zones Availability Zones that are told apart; all others are {@link #OTHER}
+ * @param allowed the pairs of the two that will do
+ */
+public record PoolRule(Set<String> types, Set<String> zones, Set<CapacityPool> allowed) {
+    /** Stands for any type or zone that the rule does not name. */
+    public static final String OTHER = "*";
+
+    /** Any pool. */
+    public static final PoolRule ANY = new PoolRule(Set.of(), Set.of(), Set.of(new CapacityPool(OTHER, OTHER)));
+
+    public PoolRule {
+        types = Set.copyOf(types);
+        zones = Set.copyOf(zones);
+        allowed = Set.copyOf(allowed);
+    }
+
+    public boolean allows(CapacityPool pool) {
+        return allowed.contains(new CapacityPool(
+                types.contains(pool.instanceType()) ? pool.instanceType() : OTHER,
+                zones.contains(pool.availabilityZone()) ? pool.availabilityZone() : OTHER));
+    }
+}
