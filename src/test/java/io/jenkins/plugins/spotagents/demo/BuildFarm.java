@@ -202,7 +202,7 @@ final class BuildFarm implements InstanceBoot {
     private void forget(FarmAgent agent) {
         agents.remove(agent.id());
         if (agent.build() != null) {
-            interrupted(agent, agent.build(), attempt(agent, agent.build(), "agent lost"));
+            interrupted(agent, agent.build(), attempt(agent, agent.build(), "agent lost"), false);
         }
         serve();
     }
@@ -210,9 +210,9 @@ final class BuildFarm implements InstanceBoot {
     private void start(FarmAgent agent, FarmBuild build) {
         build.started(clock.instant());
         agent.takes(build);
-        CompletableFuture<Machine.End> end = agent.machine().run(build);
-        running.put(agent.id(), end);
-        end.thenAccept(how -> ended(agent, build, how));
+        // Whoever waits for the end finds the build completed: on an agent that goes, what is still there counts as
+        // lost.
+        running.put(agent.id(), agent.machine().run(build).whenComplete((how, never) -> ended(agent, build, how)));
     }
 
     /** A build that was stopped, or whose machine is gone, is left to whoever stops it or finds the machine gone. */
@@ -269,6 +269,10 @@ final class BuildFarm implements InstanceBoot {
         return builds.stream().filter(build -> build.id().equals(id)).findFirst();
     }
 
+    synchronized boolean hasCompleted(FarmBuild build) {
+        return build.state() == FarmBuild.State.COMPLETED;
+    }
+
     synchronized Attempt attempt(FarmAgent agent, FarmBuild build, String reason) {
         return new Attempt(
                 build.attempt(),
@@ -291,15 +295,16 @@ final class BuildFarm implements InstanceBoot {
     }
 
     /**
-     * The build has been stopped, and is lost unless it is requeued.
+     * The build has been stopped.
      *
+     * @param runsAgain whether whoever stopped it requeues it next; otherwise it is lost
      * @return whether it still was on that agent
      */
-    synchronized boolean interrupted(FarmAgent agent, FarmBuild build, Attempt attempt) {
+    synchronized boolean interrupted(FarmAgent agent, FarmBuild build, Attempt attempt, boolean runsAgain) {
         if (agent.build() != build) {
             return false;
         }
-        build.interrupted(attempt);
+        build.interrupted(attempt, runsAgain);
         left(agent, build, true);
         return true;
     }

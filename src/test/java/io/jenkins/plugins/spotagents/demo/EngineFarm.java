@@ -101,13 +101,14 @@ final class EngineFarm implements AgentFarm, Reruns {
                 farm.attempt(agent.get(), build.get(), interruption.notice().kind());
         Optional<LedgerEntry> entry = intend(build.get(), lost, decision);
         return farm.abort(agent.get()).thenApply(end -> {
-            if (end == Machine.End.SUCCEEDED) {
-                entry.ifPresent(this::settle);
-                return Stopped.HAD_ENDED;
+            if (farm.interrupted(agent.get(), build.get(), lost, entry.isPresent())) {
+                entry.ifPresent(this::finish);
+                return Stopped.INTERRUPTED;
             }
-            farm.interrupted(agent.get(), build.get(), lost);
-            entry.ifPresent(this::finish);
-            return Stopped.INTERRUPTED;
+            if (farm.hasCompleted(build.get())) {
+                entry.ifPresent(this::settle);
+            }
+            return Stopped.HAD_ENDED;
         });
     }
 
@@ -116,7 +117,7 @@ final class EngineFarm implements AgentFarm, Reruns {
         farm.runningOn(agent.id()).ifPresent(build -> {
             Attempt lost = farm.attempt(agent, build, reason);
             Optional<LedgerEntry> entry = intend(build, lost, policy.decide(WorkHistory.of(build.attempt())));
-            if (farm.interrupted(agent, build, lost)) {
+            if (farm.interrupted(agent, build, lost, entry.isPresent())) {
                 entry.ifPresent(this::finish);
             }
         });
@@ -171,6 +172,8 @@ final class EngineFarm implements AgentFarm, Reruns {
 
     @Override
     public CompletionStage<Void> release(Interruption interruption, Termination termination) {
+        // Cordoning may have failed, and what is requeued below must not start there again.
+        farm.cordon(interruption.agent().instanceId());
         farm.find(interruption.agent().instanceId()).ifPresent(agent -> {
             loseWhatIsLeft(agent, interruption.notice().kind());
             farm.release(agent, termination == Termination.BY_US, termination == Termination.LEFT_TO_AWS);

@@ -13,6 +13,8 @@ final class FarmBuild {
         QUEUED,
         RUNNING,
         COMPLETED,
+        /** Stopped, and owed another run. */
+        INTERRUPTED,
         LOST
     }
 
@@ -75,9 +77,9 @@ final class FarmBuild {
         state = State.COMPLETED;
     }
 
-    void interrupted(Attempt lost) {
+    void interrupted(Attempt lost, boolean runsAgain) {
         lostAttempts.add(lost);
-        state = State.LOST;
+        state = runsAgain ? State.INTERRUPTED : State.LOST;
     }
 
     void requeued(int nextAttempt, NextCapacity where) {
