@@ -13,6 +13,8 @@ record ExitTimes(Gravity gravity, Instant hooksFrom, Instant lastMoment, Instant
     /** Steps before the work is interrupted that may each use up their limit: cordon, look, order, tell. */
     private static final int STEPS_BEFORE_INTERRUPTION = 4;
 
+    private static final Duration PLENTY = LONGEST_CALL.multipliedBy(STEPS_BEFORE_INTERRUPTION);
+
     /** How long stopping may take after the deadline of a late notice: a Pipeline's {@code sh} step needs up to 20 s. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(30);
 
@@ -66,11 +68,12 @@ record ExitTimes(Gravity gravity, Instant hooksFrom, Instant lastMoment, Instant
         if (gravity == Gravity.GONE) {
             return LONGEST_CALL_OF_THE_GONE;
         }
-        Duration share = Duration.between(now, lastMoment).dividedBy(STEPS_BEFORE_INTERRUPTION);
-        if (share.compareTo(SHORTEST_LIMIT) < 0) {
-            return SHORTEST_LIMIT;
+        Duration left = Duration.between(now, lastMoment);
+        if (left.compareTo(PLENTY) >= 0) {
+            return LONGEST_CALL;
         }
-        return share.compareTo(LONGEST_CALL) < 0 ? share : LONGEST_CALL;
+        Duration share = Duration.ofMillis(left.toMillis() / STEPS_BEFORE_INTERRUPTION);
+        return share.compareTo(SHORTEST_LIMIT) < 0 ? SHORTEST_LIMIT : share;
     }
 
     /** Stopping work that cannot be asked twice gets all the time there is. */

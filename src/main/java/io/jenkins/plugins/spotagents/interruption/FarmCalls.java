@@ -21,8 +21,9 @@ public final class FarmCalls implements AutoCloseable {
     private static final int ORDINARY_THREADS = 32;
 
     private final Scheduler scheduler;
-    private final Executor urgent;
-    private final Executor ordinary;
+    private final Deadlines deadlines;
+    private final Lane urgent;
+    private final Lane ordinary;
 
     /** With threads of its own, which exist only while there is something to do. */
     public FarmCalls(Scheduler scheduler) {
@@ -35,34 +36,38 @@ public final class FarmCalls implements AutoCloseable {
     /** On executors that belong to the caller. */
     FarmCalls(Scheduler scheduler, Executor urgent, Executor ordinary) {
         this.scheduler = scheduler;
-        this.urgent = urgent;
-        this.ordinary = ordinary;
+        deadlines = new Deadlines(scheduler);
+        this.urgent = new Lane(urgent);
+        this.ordinary = new Lane(ordinary);
     }
 
     /** For finding and cordoning. */
     <T> CompletableFuture<T> urgently(Duration limit, Callable<T> call) {
-        return new Call<>(call, urgent).start(limit);
+        return new Call<>(call, urgent, limit).start();
     }
 
     /** For everything else. */
     <T> CompletableFuture<T> call(Duration limit, Callable<T> call) {
-        return new Call<>(call, ordinary).start(limit);
+        return new Call<>(call, ordinary, limit).start();
     }
 
     /** For calls that return at once and complete later: the stage may take until {@code until}. */
     <T> CompletableFuture<T> stage(Duration limit, Instant until, Callable<? extends CompletionStage<T>> call) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable cancelTimer =
-                scheduler.at(until, () -> result.completeExceptionally(new TimeoutException("not done by " + until)));
+        Awaited<T> awaited = new Awaited<>(until, new CompletableFuture<>());
+        deadlines.set(awaited);
         call(limit, call).thenCompose(stage -> stage).whenComplete((value, failure) -> {
-            cancelTimer.run();
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(failure);
-            }
+            deadlines.lift(awaited);
+            complete(awaited.result(), value, failure);
         });
-        return result;
+        return awaited.result();
+    }
+
+    private static <T> void complete(CompletableFuture<T> result, T value, Throwable failure) {
+        if (failure == null) {
+            result.complete(value);
+        } else {
+            result.completeExceptionally(failure);
+        }
     }
 
     /** What the farm threw, without what futures wrap it in. */
@@ -74,29 +79,36 @@ public final class FarmCalls implements AutoCloseable {
     /** Interrupts what still runs. */
     @Override
     public void close() {
-        if (urgent instanceof ElasticPool pool) {
-            pool.close();
-        }
-        if (ordinary instanceof ElasticPool pool) {
-            pool.close();
+        urgent.close();
+        ordinary.close();
+    }
+
+    /** The end of something that the farm has begun. */
+    private record Awaited<T>(Instant deadline, CompletableFuture<T> result) implements Deadlines.Bound {
+        @Override
+        public void giveUp() {
+            result.completeExceptionally(new TimeoutException("not done by " + deadline));
         }
     }
 
-    private final class Call<T> implements Runnable {
+    private final class Call<T> implements Lane.Task, Deadlines.Bound {
         private final Callable<T> callable;
-        private final Executor lane;
+        private final Lane lane;
+        private final Duration limit;
         private final CompletableFuture<T> result = new CompletableFuture<>();
-        private Duration limit = Duration.ZERO;
+        private Instant deadline;
+        private T value;
+        private Throwable failure;
         private Thread runner;
         private boolean abandoned;
 
-        Call(Callable<T> callable, Executor lane) {
+        Call(Callable<T> callable, Lane lane, Duration limit) {
             this.callable = callable;
             this.lane = lane;
+            this.limit = limit;
         }
 
-        CompletableFuture<T> start(Duration atMost) {
-            limit = atMost;
+        CompletableFuture<T> start() {
             try {
                 lane.execute(this);
             } catch (RuntimeException rejected) {
@@ -109,42 +121,47 @@ public final class FarmCalls implements AutoCloseable {
         public void run() {
             synchronized (this) {
                 runner = Thread.currentThread();
+                deadline = scheduler.now().plus(limit);
             }
-            Runnable cancelTimer = scheduler.at(scheduler.now().plus(limit), this::abandon);
-            T value = null;
-            Throwable failure = null;
+            deadlines.set(this);
             try {
                 value = callable.call();
             } catch (Throwable anything) { // an Error of one farm call must not leave its agent waiting for ever
                 failure = anything;
             } finally {
-                cancelTimer.run();
+                deadlines.lift(this);
                 returned();
             }
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(failure);
-            }
+        }
+
+        @Override
+        public void end() {
+            complete(result, value, failure);
+        }
+
+        @Override
+        public synchronized Instant deadline() {
+            return deadline;
         }
 
         private synchronized void returned() {
             runner = null;
-            if (abandoned && lane instanceof ElasticPool pool) {
-                pool.threadIsBack();
+            if (abandoned) {
+                lane.threadIsBack();
+                // The interruption was meant for this call, not for what follows on this thread.
+                Thread.interrupted();
             }
         }
 
-        private void abandon() {
+        @Override
+        public void giveUp() {
             synchronized (this) {
                 if (runner == null) {
                     return;
                 }
                 abandoned = true;
                 runner.interrupt();
-                if (lane instanceof ElasticPool pool) {
-                    pool.threadHangs();
-                }
+                lane.threadHangs();
             }
             result.completeExceptionally(new TimeoutException("no answer within " + limit.toSeconds() + " s"));
         }

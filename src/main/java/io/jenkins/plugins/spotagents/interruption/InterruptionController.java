@@ -62,10 +62,18 @@ public final class InterruptionController implements AutoCloseable {
         if (released.contains(instanceId)) {
             return completedFuture(Handling.DUPLICATE);
         }
-        // Before the question, so that an agent that appears between question and answer finds it.
-        early.remember(news);
         return find(instanceId, FIND_ATTEMPTS)
-                .thenCompose(known -> known.map(agent -> begin(agent, news))
+                .thenCompose(known -> known.map(agent -> begin(agent, news)).orElseGet(() -> remember(news)));
+    }
+
+    /** Asks again once the notice can be found: the agent may have appeared between the first answer and then. */
+    private CompletableFuture<Handling> remember(EarlyNotices.Early news) {
+        early.remember(news);
+        return find(news.notice().instanceId(), FIND_ATTEMPTS)
+                .thenCompose(known -> known.map(agent -> {
+                            early.forget(news);
+                            return begin(agent, news);
+                        })
                         .orElseGet(() -> completedFuture(Handling.UNKNOWN_INSTANCE)));
     }
 
@@ -92,7 +100,6 @@ public final class InterruptionController implements AutoCloseable {
     }
 
     private CompletableFuture<Handling> begin(Known known, EarlyNotices.Early news) {
-        early.forget(news);
         if (news.notice() instanceof Notice.RebalanceRecommendation
                 && known.policy().rebalance() == RebalancePolicy.IGNORE) {
             return completedFuture(Handling.IGNORED);

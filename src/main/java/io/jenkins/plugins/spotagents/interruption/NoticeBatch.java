@@ -1,11 +1,11 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import static java.util.stream.Collectors.toList;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,15 +38,12 @@ final class NoticeBatch {
     /** @return what to delete: all but those whose notices could not be handled and may be another time */
     List<MessageQueue.Message> handle(List<MessageQueue.Message> messages) throws InterruptedException {
         counts.received(messages.size());
-        Map<MessageQueue.Message, CompletableFuture<?>> handled = new LinkedHashMap<>();
-        for (MessageQueue.Message message : messages) {
-            handled.put(message, begin(message));
-        }
+        List<CompletableFuture<?>> handled = messages.stream().map(this::begin).collect(toList());
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANDLING_SECONDS);
         List<MessageQueue.Message> done = new ArrayList<>();
-        for (Map.Entry<MessageQueue.Message, CompletableFuture<?>> entry : handled.entrySet()) {
-            if (isDone(entry.getKey(), entry.getValue(), end - System.nanoTime())) {
-                done.add(entry.getKey());
+        for (int i = 0; i < messages.size(); i++) {
+            if (isDone(messages.get(i), handled.get(i), end - System.nanoTime())) {
+                done.add(messages.get(i));
             }
         }
         return done;
@@ -59,10 +56,9 @@ final class NoticeBatch {
                 counts.otherKind();
             }
             notices.forEach(notice -> counts.delayed(Duration.between(notice.at(), clock.instant())));
-            return CompletableFuture.allOf(notices.stream()
-                    .map(notice -> sink.accept(notice, NoticeSource.SQS).thenAccept(counts::handled))
-                    .map(stage -> stage.toCompletableFuture())
-                    .toArray(CompletableFuture<?>[]::new));
+            CompletableFuture<?>[] handled =
+                    notices.stream().map(this::handOver).toArray(CompletableFuture<?>[]::new);
+            return handled.length == 1 ? handled[0] : CompletableFuture.allOf(handled);
         } catch (UnreadableNoticeException e) {
             counts.unreadable(e.getMessage());
             LOGGER.fine(() -> "Message " + message.id() + " removed: " + e.getMessage());
@@ -70,6 +66,10 @@ final class NoticeBatch {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private CompletableFuture<?> handOver(Notice notice) {
+        return sink.accept(notice, NoticeSource.SQS).thenAccept(counts::handled).toCompletableFuture();
     }
 
     private boolean isDone(MessageQueue.Message message, CompletableFuture<?> handled, long nanosLeft)

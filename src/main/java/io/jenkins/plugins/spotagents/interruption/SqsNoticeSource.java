@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ public final class SqsNoticeSource implements AutoCloseable {
     private final RandomGenerator random;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Set<Thread> receiving = new HashSet<>();
+    private final Semaphore helpers = new Semaphore(MAX_RECEIVERS - 1);
     private final ThreadPoolExecutor receivers;
 
     /** Waits, unless and until the source is stopped meanwhile. */
@@ -102,10 +104,12 @@ public final class SqsNoticeSource implements AutoCloseable {
 
     /** A full batch means that more is waiting. */
     private void callHelp() {
-        try {
-            receivers.execute(this::receiveBacklog);
-        } catch (RejectedExecutionException enough) {
-            LOGGER.finer("All receivers are at work");
+        if (helpers.tryAcquire()) {
+            try {
+                receivers.execute(this::receiveBacklog);
+            } catch (RejectedExecutionException enough) {
+                helpers.release();
+            }
         }
     }
 
@@ -119,6 +123,8 @@ public final class SqsNoticeSource implements AutoCloseable {
             LOGGER.log(Level.FINE, "A receiver of the backlog gives up", e);
         } catch (InterruptedException stopping) {
             LOGGER.finer("A receiver was stopped");
+        } finally {
+            helpers.release();
         }
     }
 

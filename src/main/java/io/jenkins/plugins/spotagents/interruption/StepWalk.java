@@ -73,14 +73,21 @@ final class StepWalk {
         cancelTimer.run();
     }
 
+    /** Steps that need no answer follow each other at once. */
     private void take(Iterator<Supplier<CompletionStage<?>>> left, int mine) {
-        if (mine != number) {
-            return;
+        while (mine == number && left.hasNext()) {
+            CompletionStage<?> step = begin(left.next());
+            if (!step.toCompletableFuture().isDone()) {
+                step.whenCompleteAsync((done, never) -> take(left, mine), serial);
+                return;
+            }
         }
-        if (left.hasNext()) {
-            begin(left.next()).whenCompleteAsync((done, never) -> take(left, mine), serial);
-            return;
+        if (mine == number) {
+            walked();
         }
+    }
+
+    private void walked() {
         walking = false;
         if (again) {
             on();

@@ -25,6 +25,9 @@ final class WorkBook {
 
     /** What is still to leave the agent and matches, in the order of arrival. */
     List<WorkWatch> where(Predicate<WorkWatch> condition) {
+        if (watches.isEmpty()) {
+            return List.of();
+        }
         return watches.values().stream()
                 .filter(watch -> !watch.hasEnded())
                 .filter(condition)

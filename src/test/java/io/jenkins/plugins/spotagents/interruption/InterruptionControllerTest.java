@@ -59,7 +59,9 @@ public class InterruptionControllerTest {
         assertThat(marked, contains("i-1"));
         assertThat(farm.avoided, contains(Set.of(FakeFarm.POOL, alsoBad)));
         assertThat(outcomes("i-1"), contains(WorkOutcome.REQUEUED));
-        assertThat("nothing stays scheduled", time.pending(), is(0));
+        assertThat("nothing stays scheduled but the one alarm of all calls", time.pending(), is(1));
+        time.advance(Duration.ofSeconds(10));
+        assertThat("which finds nothing late", time.pending(), is(0));
     }
 
     @Test
