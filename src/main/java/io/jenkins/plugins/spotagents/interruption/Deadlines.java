@@ -45,9 +45,10 @@ final class Deadlines {
 
     private synchronized void ringAt(Instant when) {
         if (when.isBefore(alarm)) {
-            cancelAlarm.run();
+            Runnable cancelLater = cancelAlarm;
             alarm = when;
             cancelAlarm = scheduler.at(when, this::ring);
+            cancelLater.run();
         }
     }
 

@@ -104,10 +104,15 @@ public final class InterruptionController implements AutoCloseable {
                 && known.policy().rebalance() == RebalancePolicy.IGNORE) {
             return completedFuture(Handling.IGNORED);
         }
-        return leaving.computeIfAbsent(
-                        known.agent().instanceId(),
-                        id -> new AgentExit(known.agent(), known.policy(), around, this::released))
-                .offer(news.notice(), news.source(), news.noticedAt());
+        // The agent may have come and gone while the farm was asked about it.
+        AgentExit exit = leaving.computeIfAbsent(
+                known.agent().instanceId(),
+                id -> released.contains(id)
+                        ? null
+                        : new AgentExit(known.agent(), known.policy(), around, this::released));
+        return exit == null
+                ? completedFuture(Handling.DUPLICATE)
+                : exit.offer(news.notice(), news.source(), news.noticedAt());
     }
 
     private void released(AgentExit exit) {

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.spotagents.interruption;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.Test;
+
+/** Two notices about one agent at the same time; the threads that ask the farm run when the test says so. */
+public class OverlappingNoticesTest {
+    private final Queue<Runnable> questions = new ArrayDeque<>();
+    private final VirtualScheduler time = new VirtualScheduler();
+    private final FakeFarm farm = new FakeFarm(time);
+    private final InterruptionController controller = new InterruptionController(
+            farm,
+            (agent, at) -> Set.of(),
+            new InterruptionListener() {},
+            new FarmCalls(time, questions::add, Runnable::run),
+            time);
+
+    @Test
+    public void theSecondFindsAnAgentThatWasReleasedMeanwhileAndStartsNothingAnew() {
+        farm.add("i-1");
+        CompletableFuture<Handling> first = accept(NoticeSource.SQS);
+        CompletableFuture<Handling> second = accept(NoticeSource.IMDS);
+
+        questions.remove().run();
+        assertThat(farm.diary, contains("cordon i-1", "release i-1 BY_US"));
+        questions.remove().run();
+
+        assertThat(first.join(), is(Handling.ACTED_ON));
+        assertThat(second.join(), is(Handling.DUPLICATE));
+        assertThat(farm.diary, contains("cordon i-1", "release i-1 BY_US"));
+    }
+
+    private CompletableFuture<Handling> accept(NoticeSource source) {
+        return controller.accept(
+                new Notice.SpotInterruption("i-1", time.now(), time.now().plusSeconds(120)), source);
+    }
+}
