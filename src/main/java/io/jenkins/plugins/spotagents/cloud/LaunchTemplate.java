@@ -5,9 +5,12 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.spotagents.fleet.LaunchTemplateRef;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Which EC2 launch template an agent starts from: by id or by name. Image, key, security groups, user data live there. */
 public class LaunchTemplate implements Describable<LaunchTemplate> {
@@ -74,6 +77,32 @@ public class LaunchTemplate implements Describable<LaunchTemplate> {
         @Override
         public String getDisplayName() {
             return Messages.LaunchTemplate_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckId(@QueryParameter String value) {
+            return value.isBlank() ? FormValidation.ok() : check(value, "", "");
+        }
+
+        /** Here, too, whether one of the two is given, and not both. */
+        @POST
+        public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String id) {
+            return check(id, value, "");
+        }
+
+        @POST
+        public FormValidation doCheckVersion(@QueryParameter String value) {
+            return check("", "any", value);
+        }
+
+        private static FormValidation check(String id, String name, String version) {
+            return Checks.administering(() -> {
+                LaunchTemplate typed = new LaunchTemplate();
+                typed.setId(id);
+                typed.setName(name);
+                typed.setVersion(version);
+                typed.toRef();
+            });
         }
     }
 }

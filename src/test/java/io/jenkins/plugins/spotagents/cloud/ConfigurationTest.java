@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
 import hudson.model.Node;
-import hudson.slaves.Cloud;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfigurationContext;
@@ -23,6 +22,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import jenkins.model.Jenkins;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -230,11 +231,34 @@ public class ConfigurationTest {
     }
 
     @Test
-    public void aCloudIsMadeInTheForm() throws Exception {
-        Cloud cloud = new SpotCloud("made");
-        JENKINS.jenkins.clouds.add(cloud);
-        HtmlPage page = JENKINS.createWebClient().goTo("cloud/made/configure");
-        assertThat(page.getWebResponse().getContentAsString(), containsString("Add agent template"));
-        JENKINS.jenkins.clouds.remove(cloud);
+    public void aCloudIsMadeInTheFormFromNothingWithTheDefaultsOfTheModel() throws Exception {
+        AgentTemplate expected = new AgentTemplate("linux");
+        expected.getLaunchTemplate().setName("jenkins-agent");
+        expected.setSubnetIds(List.of("subnet-a1"));
+        expected.getInstances().setTypes(List.of("m5.xlarge"));
+        JENKINS.jenkins.clouds.add(new SpotCloud("made"));
+        try (JenkinsRule.WebClient client = JENKINS.createWebClient()) {
+            HtmlPage page = client.goTo("cloud/made/configure");
+            HtmlForm form = page.getFormByName("config");
+            form.getInputByName("_.region").setValue("eu-west-1");
+            form.getInputByName("_.ec2Endpoint").setValue("http://127.0.0.1:9/");
+            page.getDocumentElement().getElementsByTagName("button").stream()
+                    .filter(button -> button.getTextContent().trim().equals("Add agent template"))
+                    .findFirst()
+                    .orElseThrow()
+                    .click();
+            client.waitForBackgroundJavaScript(60_000);
+            List<HtmlInput> names = form.getInputsByName("_.name");
+            names.get(1).setValue("linux");
+            names.get(2).setValue("jenkins-agent");
+            form.getTextAreaByName("_.subnetIds").setText("subnet-a1");
+            form.getTextAreaByName("_.types").setText("m5.xlarge");
+            JENKINS.submit(form);
+        }
+
+        SpotCloud made = (SpotCloud) Objects.requireNonNull(JENKINS.jenkins.getCloud("made"));
+        assertThat(Jenkins.XSTREAM2.toXML(made.template("linux").orElseThrow()), is(Jenkins.XSTREAM2.toXML(expected)));
+        assertThat(made.getMaxAgents(), is(SpotCloud.DEFAULT_MAX_AGENTS));
+        JENKINS.jenkins.clouds.remove(made);
     }
 }
