@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.job;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
@@ -133,6 +134,25 @@ public final class InterruptionsAction implements RunAction2, BuildBadgeAction {
     public synchronized long getMinutesLost() {
         long seconds = attempts.stream().mapToLong(LostAttempt::getLostSeconds).sum();
         return (seconds + 59) / 60;
+    }
+
+    /** How long the attempt had been running, for people. */
+    public String ranText(LostAttempt attempt) {
+        return Util.getTimeSpanString(attempt.lost().toMillis());
+    }
+
+    /** Where a Pipeline's {@code node} block is shown; null for any other part, and for a whole build. */
+    @CheckForNull
+    public String blockUrl(LostAttempt attempt) {
+        String part = attempt.getPart();
+        return part == null || !part.matches("\\d+") ? null : run.getUrl() + "execution/node/" + part + "/";
+    }
+
+    /** Where the run that does the work again is; null if there is none, or none any more. */
+    @CheckForNull
+    public String rerunUrl(LostAttempt attempt) {
+        Run<?, ?> rerun = attempt.getRerun() == null ? null : Run.fromExternalizableId(attempt.getRerun());
+        return rerun == null ? null : rerun.getUrl();
     }
 
     public Run<?, ?> getRun() {

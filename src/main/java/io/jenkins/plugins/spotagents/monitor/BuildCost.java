@@ -33,6 +33,9 @@ public final class BuildCost extends InvisibleAction {
         if (spending.unpriced() > 0) {
             return Messages.BuildCost_partly(paid, spending.unpriced(), spending.agents());
         }
+        if (spending.onDemand().micros() == 0) {
+            return Messages.BuildCost_wasted(paid);
+        }
         return percent >= 0 ? Messages.BuildCost_less(paid, percent) : Messages.BuildCost_more(paid, -percent);
     }
 

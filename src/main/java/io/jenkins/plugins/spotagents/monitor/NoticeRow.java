@@ -107,9 +107,12 @@ public record NoticeRow(
 
     /** How far it is. */
     public String outcome() {
-        return releasedAt == null
-                ? cordonedAt == null ? Messages.NoticeRow_noticed() : Messages.NoticeRow_cordoned()
-                : Messages.NoticeRow_gone();
+        if (releasedAt != null) {
+            return Messages.NoticeRow_gone();
+        }
+        String now = cordonedAt == null ? Messages.NoticeRow_noticed() : Messages.NoticeRow_cordoned();
+        long left = deadline == null ? 0 : deadline - Clock.systemUTC().millis();
+        return left > 0 ? Messages.NoticeRow_goesIn(now, Util.getTimeSpanString(left)) : now;
     }
 
     /** What comes in its place. */

@@ -36,4 +36,10 @@ public record ProblemRow(
     public String age() {
         return Util.getTimeSpanString(Math.max(0, Clock.systemUTC().millis() - at));
     }
+
+    /** When it is tried again, in the reader's language. */
+    public String next() {
+        long left = until - Clock.systemUTC().millis();
+        return left > 0 ? Messages.ProblemRow_in(Util.getTimeSpanString(left)) : Messages.ProblemRow_onDemand();
+    }
 }

@@ -168,6 +168,12 @@ public class CostTest {
         assertThat("EC2 charges nothing for what it takes within the first hour", thrownAway.paid(), is(Usd.ZERO));
         assertThat(thrownAway.wasted(), is(thrownAway.billed()));
         assertThat(thrownAway.saved(), is(Usd.ZERO));
+        assertThat(
+                SPOT.jenkins()
+                        .createWebClient()
+                        .getPage(job.getBuildByNumber(1))
+                        .asNormalizedText(),
+                containsString("Cost on Spot agents: $0.0000, for work that was lost to an interruption"));
         assertThat(useful.wasted().isZero(), is(true));
         assertThat(useful.paid(), is(A_MINUTE));
     }
