@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -74,12 +76,16 @@ final class Ordering {
 
     /** Agents that no label asked for: minimum, spare, replacement. */
     List<CompletableFuture<Node>> unasked(SpotCloud cloud, Demand demand, int agents, Set<CapacityPool> avoid) {
-        CloudStatistics.ProvisioningListener statistics = CloudStatistics.ProvisioningListener.get();
-        List<CompletableFuture<Node>> ordered = new ArrayList<>();
+        Map<ProvisioningActivity.Id, CompletableFuture<Node>> ordered = new LinkedHashMap<>();
         for (int i = 0; i < agents; i++) {
             ProvisioningActivity.Id activity = activity(cloud, demand);
+            ordered.put(activity, order(cloud, demand, Optional.empty(), avoid, activity));
+        }
+        // Afterwards, as the statistics go to the disk each time: in between, a hundred orders would miss each other's
+        // batch.
+        CloudStatistics.ProvisioningListener statistics = CloudStatistics.ProvisioningListener.get();
+        ordered.forEach((activity, order) -> {
             statistics.onStarted(activity);
-            CompletableFuture<Node> order = order(cloud, demand, Optional.empty(), avoid, activity);
             order.whenComplete((node, failure) -> {
                 if (failure == null) {
                     statistics.onComplete(activity, node);
@@ -87,9 +93,8 @@ final class Ordering {
                     statistics.onFailure(activity, failure);
                 }
             });
-            ordered.add(order);
-        }
-        return ordered;
+        });
+        return List.copyOf(ordered.values());
     }
 
     private static ProvisioningActivity.Id activity(SpotCloud cloud, Demand demand) {
