@@ -42,6 +42,9 @@ public final class BlockDurations {
     }
 
     private synchronized void learn(Job<?, ?> job, String place, long tookMillis) {
+        if (!job.getRootDir().isDirectory()) {
+            return; // deleted a moment ago: writing would bring its directory back
+        }
         Map<String, Long> means = load(job);
         Long mean = means.get(place);
         if (mean == null && means.size() >= MOST_PLACES) {

@@ -52,7 +52,8 @@ final class BlockPolicy {
         return objections;
     }
 
-    private boolean isSwitchedOff(RequeueSettings settings) {
+    /** Whether its mode forbids to run it again as things stand: a step may have begun since. */
+    boolean isSwitchedOff(RequeueSettings settings) {
         RequeueMode mode = SpotRequeueStep.modeAround(block.node())
                 .orElseGet(() -> RequeueModeSource.effective(block.run().getParent(), settings));
         return switch (mode) {

@@ -76,11 +76,26 @@ final class BlockSteps {
         running(block, true).whenComplete((steps, problem) -> {
             if (steps.isEmpty()) {
                 Timer.get().schedule(() -> stop(block, occupant, cause), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            } else if (steps.stream().allMatch(step -> isBlockItself(block, step)) && block.agentName() != null) {
+                // Between two steps. Stopping the node step would leave its body behind, which would go on.
+                occupant.cancelBody(cause);
             } else {
                 steps.forEach(step -> stop(step, cause));
                 occupant.evict();
             }
         });
+    }
+
+    private static boolean isBlockItself(NodeBlock block, StepExecution step) {
+        try {
+            return block.node().equals(step.getContext().get(FlowNode.class));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "a step that has no flow node any more", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static void stop(StepExecution step, SpotInterruptionCause cause) {

@@ -43,7 +43,7 @@ final class LostBlock {
         if (byUser(problem)) {
             return Optional.empty();
         }
-        Optional<LostAttempt> loss = loss(problem);
+        Optional<LostAttempt> loss = loss(problem).map(this::unlessAStepHasBegun);
         if (loss.isEmpty()) {
             return Optional.empty();
         }
@@ -96,6 +96,17 @@ final class LostBlock {
                 decision);
         InterruptionsAction.record(block.run(), unannounced);
         return Optional.of(unannounced);
+    }
+
+    /** When it was decided to run the block again, its first step may just not have begun; and then it did. */
+    private LostAttempt unlessAStepHasBegun(LostAttempt loss) {
+        RequeueSettings settings = block.agent().map(LostBlock::settings).orElse(RequeueSettings.DEFAULT);
+        if (loss.decision() instanceof GiveUp || !new BlockPolicy(block).isSwitchedOff(settings)) {
+            return loss;
+        }
+        InterruptionsAction history = InterruptionsAction.find(block.run()).orElseThrow();
+        history.giveUp(block.run(), block.id(), GiveUp.Reason.SWITCHED_OFF);
+        return history.last(block.id()).orElseThrow();
     }
 
     private static RequeueSettings settings(SpotAgent agent) {

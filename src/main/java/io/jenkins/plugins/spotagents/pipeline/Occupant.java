@@ -2,7 +2,9 @@ package io.jenkins.plugins.spotagents.pipeline;
 
 import hudson.model.Executor;
 import hudson.model.Queue;
+import hudson.model.Result;
 import io.jenkins.plugins.spotagents.job.ExecutorRelease;
+import io.jenkins.plugins.spotagents.job.SpotInterruptionCause;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,6 +18,9 @@ interface Occupant {
 
     /** Makes it let go where no step can be stopped; by itself if need be. */
     void evict();
+
+    /** Ends the block's body where no step runs in it that could be stopped: before its next one begins. */
+    void cancelBody(SpotInterruptionCause cause);
 
     static Occupant of(Executor executor, Queue.Executable executable) {
         return new Occupant() {
@@ -32,6 +37,12 @@ interface Occupant {
             @Override
             public void evict() {
                 // Stopping the steps inside is what ends it.
+            }
+
+            @Override
+            public void cancelBody(SpotInterruptionCause cause) {
+                // The cause may get lost on the way; that the agent was taken away is on record by now.
+                executor.interrupt(Result.ABORTED, cause);
             }
         };
     }
@@ -51,6 +62,11 @@ interface Occupant {
             @Override
             public void evict() {
                 Queue.getInstance().cancel(pinned);
+            }
+
+            @Override
+            public void cancelBody(SpotInterruptionCause cause) {
+                evict();
             }
         };
     }

@@ -110,6 +110,16 @@ public final class SpareAgents {
         return agent;
     }
 
+    /** What all these agents are said to be launched from; changes count at once. */
+    public AgentTemplate template() {
+        return template;
+    }
+
+    /** The machine goes, with whatever runs there. */
+    public void end(int number) throws Exception {
+        remove(agent(number));
+    }
+
     /** Whether the template, and so its agents, also take work without a label. */
     public void takeAnything(boolean anything) {
         template.setMode(anything ? Node.Mode.NORMAL : Node.Mode.EXCLUSIVE);

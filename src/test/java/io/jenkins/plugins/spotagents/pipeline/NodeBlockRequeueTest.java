@@ -300,17 +300,6 @@ public class NodeBlockRequeueTest {
     }
 
     @Test
-    public void aUsersAbortIsFinal() throws Exception {
-        WorkflowRun run = start("node('spot') { sh 'trap \"\" TERM; sleep 300' }", true);
-        agents.add(first);
-        agents.awaitWorkOn(first);
-        agents.add(second);
-        agents.abortAsUser(run);
-        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
-        JENKINS.assertLogNotContains("Running the node block again", run);
-    }
-
-    @Test
     public void aUsersAbortIsFinalAlsoWhileTheAgentIsBeingReclaimed() throws Exception {
         WorkflowRun run = start("node('spot') { sh 'sleep 300' }", true);
         agents.add(first);
@@ -320,38 +309,6 @@ public class NodeBlockRequeueTest {
         agents.abortAsUser(run);
         JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
         JENKINS.assertLogNotContains("Running on " + SpareAgents.name(second), run);
-    }
-
-    @Test
-    public void aBuildThatFailsByItselfHasFailed() throws Exception {
-        WorkflowRun run = start("node('spot') { sh 'exit 1' }", true);
-        agents.add(first);
-        JENKINS.assertBuildStatus(Result.FAILURE, JENKINS.waitForCompletion(run));
-        assertThat(InterruptionsAction.find(run).isPresent(), is(false));
-    }
-
-    @Test
-    public void theStepOptionSwitchesRequeueingOff() throws Exception {
-        WorkflowRun run = reclaimFirst("spotRequeue('off') { node('spot') { sh 'WORK' } }");
-        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
-        JENKINS.assertLogContains("requeueing is switched off", run);
-    }
-
-    @Test
-    public void theOptionWorksInDeclarative() throws Exception {
-        WorkflowRun run = reclaimFirst("""
-                pipeline {
-                  agent none
-                  options { spotRequeue('off') }
-                  stages { stage('one') { agent { label 'spot' }; steps { sh 'WORK' } } }
-                }""");
-        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
-    }
-
-    @Test
-    public void beforeFirstStepDoesNotRepeatAStepThatHasBegun() throws Exception {
-        WorkflowRun run = reclaimFirst("spotRequeue('beforeFirstStep') { node('spot') { sh 'WORK' } }");
-        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
     }
 
     @Test

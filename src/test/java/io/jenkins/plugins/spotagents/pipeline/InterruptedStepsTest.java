@@ -1,0 +1,241 @@
+package io.jenkins.plugins.spotagents.pipeline;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.instanceOf;
+import static org.hamcrest.Matchers.lessThan;
+
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.LauncherDecorator;
+import hudson.model.Computer;
+import hudson.model.Node;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.scm.ChangeLogParser;
+import hudson.scm.NullChangeLogParser;
+import hudson.scm.SCM;
+import hudson.scm.SCMDescriptor;
+import hudson.scm.SCMRevisionState;
+import java.io.File;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.durable_task.BatchScriptStep;
+import org.jenkinsci.plugins.workflow.steps.durable_task.DurableTaskStep;
+import org.jenkinsci.plugins.workflow.steps.durable_task.PowershellScriptStep;
+import org.jenkinsci.plugins.workflow.steps.durable_task.ShellStep;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.jvnet.hudson.test.BuildWatcher;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** At whatever point of a node block its agent is reclaimed: the block stops there, and runs again from its beginning. */
+public class InterruptedStepsTest {
+    @ClassRule
+    public static final BuildWatcher LOGS = new BuildWatcher();
+
+    @ClassRule
+    public static final LostBlocks BLOCKS = new LostBlocks();
+
+    @Before
+    public void begin() {
+        BLOCKS.begin();
+    }
+
+    @After
+    public void end() throws Exception {
+        SlowToBegin.agent = null;
+        BLOCKS.end();
+    }
+
+    private static void says(String line, WorkflowRun run) throws Exception {
+        BLOCKS.jenkins().assertLogContains(line, run);
+    }
+
+    @Test
+    public void duringACheckout() throws Exception {
+        WorkflowRun run = BLOCKS.start("node('spot') { checkout([$class: 'SlowScm', slowOn: 'FIRST']); sh 'WORK' }");
+        BLOCKS.agents().add(BLOCKS.first());
+        BLOCKS.jenkins().waitForMessage("checking out on " + BLOCKS.firstName(), run);
+        BLOCKS.reclaimFirst();
+        BLOCKS.isRunAgain(run);
+        says("checking out on " + BLOCKS.secondName(), run);
+    }
+
+    /** A repository whose checkout never ends on one agent, and is done at once on any other. */
+    public static final class SlowScm extends SCM {
+        private final String slowOn;
+
+        @DataBoundConstructor
+        public SlowScm(String slowOn) {
+            this.slowOn = slowOn;
+        }
+
+        @Override
+        public void checkout(
+                Run<?, ?> build,
+                Launcher launcher,
+                FilePath workspace,
+                TaskListener listener,
+                File changelogFile,
+                SCMRevisionState baseline)
+                throws InterruptedException {
+            Computer computer = workspace.toComputer();
+            listener.getLogger().println("checking out on " + computer.getName());
+            if (computer.getName().equals(slowOn)) {
+                new CountDownLatch(1).await();
+            }
+        }
+
+        @Override
+        public ChangeLogParser createChangeLogParser() {
+            return new NullChangeLogParser();
+        }
+
+        /** Known to Jenkins in these tests only. */
+        @TestExtension
+        public static final class DescriptorImpl extends SCMDescriptor<SlowScm> {
+            public DescriptorImpl() {
+                super(null);
+            }
+
+            @Override
+            public String getDisplayName() {
+                return "slow";
+            }
+        }
+    }
+
+    /**
+     * A batch file needs Windows. What can be held here is that {@code bat} and {@code powershell} leave it to the class that {@code sh} is
+     * of, too, to start, watch and stop their task.
+     */
+    @Test
+    public void batAndPowershellAreStoppedByTheCodeThatStopsSh() throws Exception {
+        assertThat(new ShellStep("make"), instanceOf(DurableTaskStep.class));
+        for (Class<? extends Step> step : List.of(BatchScriptStep.class, PowershellScriptStep.class)) {
+            assertThat(
+                    step.getName(),
+                    step.getMethod("start", StepContext.class).getDeclaringClass(),
+                    equalTo(DurableTaskStep.class));
+        }
+    }
+
+    /** The agent is taken, but its first command is still awaited. */
+    @Test
+    public void beforeItsBodyHasBegun() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        SlowToBegin.hold(BLOCKS.firstName(), reached, goOn);
+        WorkflowRun run = BLOCKS.start("spotRequeue('beforeFirstStep') { node('spot') { sh 'WORK' } }");
+        BLOCKS.agents().add(BLOCKS.first());
+        reached.await();
+        BLOCKS.agents().add(BLOCKS.second());
+        var stopped = BLOCKS.agents().interruptOnly(BLOCKS.first());
+
+        BLOCKS.jenkins().waitForMessage("ran on " + BLOCKS.secondName(), run);
+        goOn.countDown();
+
+        stopped.get(60, TimeUnit.SECONDS);
+        BLOCKS.isRunAgain(run);
+        BLOCKS.jenkins().assertLogNotContains("ran on " + BLOCKS.firstName(), run);
+    }
+
+    /** An agent that takes its time to say what it is. */
+    @TestExtension
+    public static final class SlowToBegin extends LauncherDecorator {
+        private static volatile String agent;
+        private static volatile CountDownLatch reached;
+        private static volatile CountDownLatch goOn;
+
+        static void hold(String name, CountDownLatch whenReached, CountDownLatch until) {
+            reached = whenReached;
+            goOn = until;
+            agent = name;
+        }
+
+        @Override
+        public Launcher decorate(Launcher launcher, Node node) {
+            if (node.getNodeName().equals(agent)) {
+                reached.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return launcher;
+        }
+    }
+
+    /**
+     * The one step has ended, and the engine has yet to start the next: nothing is there that could be stopped. The other branch keeps the
+     * engine busy, so that both the end of the step and the interruption wait for it, in this order.
+     */
+    @Test
+    public void betweenTwoSteps() throws Exception {
+        Gate.reset();
+        WorkflowRun run = BLOCKS.job("""
+                parallel gate: { semaphore 'gate'; %s.pass() },
+                         block: { node('spot') { if (env.NODE_NAME == 'FIRST') { semaphore 'step' }; sh 'WORK' } }
+                """.formatted(Gate.class.getName()), false)
+                .scheduleBuild2(0)
+                .waitForStart();
+        BLOCKS.agents().add(BLOCKS.first());
+        SemaphoreStep.waitForStart("gate/1", run);
+        SemaphoreStep.waitForStart("step/1", run);
+        BLOCKS.agents().add(BLOCKS.second());
+
+        SemaphoreStep.success("gate/1", null);
+        Gate.reached.await();
+        SemaphoreStep.success("step/1", null);
+        var stopped = BLOCKS.agents().interruptOnly(BLOCKS.first());
+        Gate.open.countDown();
+
+        stopped.get(60, TimeUnit.SECONDS);
+        BLOCKS.isRunAgain(run);
+        // The next step may have begun before the end reached it; but never beside the re-run, in a block that is given
+        // up.
+        String log = JenkinsRule.getLog(run);
+        assertThat(log.lastIndexOf("+ sleep 300"), lessThan(log.indexOf("Running the node block again")));
+    }
+
+    @Test
+    public void aSecondReclaimWhileTheFirstIsStillBeingHandled() throws Exception {
+        WorkflowRun run = BLOCKS.running("node('spot') { sh 'WORK' }");
+        BLOCKS.agents().add(BLOCKS.second());
+        var once = BLOCKS.agents().interruptOnly(BLOCKS.first());
+        var twice = BLOCKS.agents().interruptOnly(BLOCKS.first());
+        once.get(60, TimeUnit.SECONDS);
+        twice.get(60, TimeUnit.SECONDS);
+        BLOCKS.isRunAgain(run);
+    }
+
+    @Test
+    public void inTheMidstOfBlocksThatAreInsideOfIt() throws Exception {
+        WorkflowRun run = BLOCKS.running("""
+                node('spot') { timeout(5) { withEnv(['A=b']) { lock('it') { dir('below') { parallel(
+                  one: { sh 'WORK' }, two: { sh 'WORK' }) } } } } }""");
+        BLOCKS.reclaimFirst();
+        BLOCKS.isRunAgain(run);
+    }
+
+    @Test
+    public void whereTheBodySwallowsTheInterruptionAndGoesOnToItsNextStep() throws Exception {
+        WorkflowRun run = BLOCKS.running("node('spot') { try { sh 'WORK' } catch (e) { echo 'ignored' }; sh 'WORK' }");
+        BLOCKS.agents().add(BLOCKS.second());
+        BLOCKS.agents().interruptOnly(BLOCKS.first());
+        BLOCKS.jenkins().waitForMessage("ignored", run);
+        BLOCKS.agents().end(BLOCKS.first());
+        BLOCKS.isRunAgain(run);
+    }
+}
