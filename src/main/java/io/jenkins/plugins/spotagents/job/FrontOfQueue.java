@@ -22,11 +22,17 @@ public final class FrontOfQueue extends QueueSorter {
         this.wrapped = wrapped;
     }
 
-    /** Runs after the extensions' own initializers, which install theirs. */
+    /**
+     * Jenkins installs a plugin's sorter, the first that is an extension, at the same milestone, unless there is one already: which of
+     * the two comes first is open.
+     */
     @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED, before = InitMilestone.COMPLETED)
     public static void install() {
         Queue queue = Jenkins.get().getQueue();
         QueueSorter current = queue.getSorter();
+        if (current == null) {
+            current = QueueSorter.all().stream().findFirst().orElse(null);
+        }
         if (!(current instanceof FrontOfQueue)) {
             queue.setSorter(new FrontOfQueue(current));
         }

@@ -1,5 +1,6 @@
 package hudson.model.queue;
 
+import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Queue;
 import java.util.List;
@@ -12,6 +13,10 @@ public abstract class QueueSorter implements ExtensionPoint {
     public abstract void sortBuildableItems(List<Queue.BuildableItem> buildables);
 
     public void sortBlockedItems(List<Queue.BlockedItem> blockedItems) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static ExtensionList<QueueSorter> all() {
         throw new UnsupportedOperationException();
     }
 }
