@@ -97,6 +97,12 @@ public class InterruptedStepsTest {
         }
 
         @Override
+        public SCMRevisionState calcRevisionsFromBuild(
+                Run<?, ?> build, FilePath workspace, Launcher launcher, TaskListener listener) {
+            return SCMRevisionState.NONE;
+        }
+
+        @Override
         public ChangeLogParser createChangeLogParser() {
             return new NullChangeLogParser();
         }
