@@ -41,6 +41,7 @@ public class PermissionCheckTest {
                 of(Verdict.GRANTED, results),
                 allOf(
                         hasItem("ec2:CreateFleet"),
+                        hasItem("ec2:DescribeFleets"),
                         hasItem("ec2:RunInstances"),
                         hasItem("ec2:TerminateInstances"),
                         hasItem("sqs:ReceiveMessage")));

@@ -26,8 +26,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.Rule;
 import org.junit.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.FleetData;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfoFromInstanceRequirements;
 import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -84,6 +86,23 @@ public class FleetBehaviourTest {
         assertThat(
                 errors(response),
                 containsInAnyOrder(CHEAP + " InsufficientInstanceCapacity", DRY + " InsufficientInstanceCapacity"));
+    }
+
+    @Test
+    public void aFleetOfTypeInstantIsDescribedByItsIdAlone() {
+        CreateFleetResponse created = fleet(CHEAP, DRY).spot(5);
+        Ec2Client ec2 = emulator.clients().ec2();
+
+        FleetData fleet =
+                ec2.describeFleets(r -> r.fleetIds(created.fleetId())).fleets().get(0);
+
+        assertThat(fleet.typeAsString(), is("instant"));
+        assertThat(fleet.instances().get(0).instanceIds(), is(ids(created)));
+        assertThat(fleet.errors(), hasSize(2));
+        assertThat("without an id", ec2.describeFleets().fleets(), is(empty()));
+        Ec2Exception unknown =
+                assertThrows(Ec2Exception.class, () -> ec2.describeFleets(r -> r.fleetIds("fleet-unknown")));
+        assertThat(unknown.awsErrorDetails().errorCode(), is("InvalidFleetId"));
     }
 
     @Test

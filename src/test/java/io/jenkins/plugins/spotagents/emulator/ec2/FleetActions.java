@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** CreateFleet. */
+/** CreateFleet and DescribeFleets. */
 final class FleetActions {
     /** "Target capacity per EC2 Fleet" of the service quotas. */
     private static final int MOST_CAPACITY = 10_000;
@@ -28,6 +28,7 @@ final class FleetActions {
 
     void register(Map<String, Ec2Action> actions) {
         actions.put("CreateFleet", this::createFleet);
+        actions.put("DescribeFleets", this::describeFleets);
     }
 
     private void createFleet(Query query, Xml answer) {
@@ -37,6 +38,20 @@ final class FleetActions {
         }
         FleetResult result = fleets.create(order(query));
         answer.text("fleetId", result.fleetId());
+        outcome(answer, result);
+    }
+
+    /** Fleets of type instant are described only if they are asked for by id (EC2 API reference, DescribeFleets). */
+    private void describeFleets(Query query, Xml answer) {
+        List<FleetResult> found =
+                query.strings("FleetId").stream().map(fleets::get).toList();
+        answer.list("fleetSet", found, (xml, fleet) -> {
+            xml.text("fleetId", fleet.fleetId()).text("type", "instant").text("fleetState", "active");
+            outcome(xml, fleet);
+        });
+    }
+
+    private static void outcome(Xml answer, FleetResult result) {
         answer.list("errorSet", result.errors(), (xml, failed) -> {
             override(xml, failed.override(), failed.instanceType());
             xml.text("lifecycle", failed.market().apiName())

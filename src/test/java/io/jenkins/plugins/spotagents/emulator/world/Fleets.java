@@ -18,6 +18,7 @@ public final class Fleets {
     private final World world;
     private final Lifecycle lifecycle;
     private final Map<String, Earlier> byToken = new HashMap<>();
+    private final Map<String, FleetResult> byId = new HashMap<>();
 
     public Fleets(World world, Lifecycle lifecycle) {
         this.world = world;
@@ -41,8 +42,22 @@ public final class Fleets {
             return earlier.result();
         }
         FleetResult result = launch(order);
+        byId.put(result.fleetId(), result);
         if (!order.clientToken().isEmpty()) {
             byToken.put(order.clientToken(), new Earlier(order.fingerprint(), result));
+        }
+        return result;
+    }
+
+    /**
+     * What a fleet launched, and what it could not.
+     *
+     * @throws ApiException {@code InvalidFleetId}
+     */
+    public FleetResult get(String fleetId) {
+        FleetResult result = byId.get(fleetId);
+        if (result == null) {
+            throw ApiException.client("InvalidFleetId", "The fleet ID '" + fleetId + "' does not exist");
         }
         return result;
     }
