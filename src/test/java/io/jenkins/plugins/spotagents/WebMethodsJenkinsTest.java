@@ -335,4 +335,17 @@ public class WebMethodsJenkinsTest {
             }
         }
     }
+
+    @Test
+    public void anAgentsPageLeadsToTheCloudOnlyWhoMaySeeIt() throws Exception {
+        String link = "href=\"" + JENKINS.contextPath + "/cloud/aws-spot/\" class=\"jenkins-table__link\"";
+        for (String user : USERS) {
+            WebResponse page = send(as(user), HttpMethod.GET, "computer/" + AGENT + "/");
+            assertThat(user, page.getStatusCode(), is(200));
+            assertThat(
+                    user,
+                    page.getContentAsString().contains(link),
+                    is(List.of(VIEWER, ADMIN).contains(user)));
+        }
+    }
 }

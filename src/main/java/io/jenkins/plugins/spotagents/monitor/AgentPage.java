@@ -7,6 +7,7 @@ import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.CloudView;
 import io.jenkins.plugins.spotagents.cloud.SpotAgentsRuntime;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -30,10 +31,10 @@ public final class AgentPage extends InvisibleAction {
                         .orElse(null);
     }
 
-    /** Where the cloud's page is. */
+    /** Where the cloud's page is; empty for those who may not see it. */
     public String getCloudUrl() {
         SpotAgent agent = computer.getNode();
-        return agent == null
+        return agent == null || !Jenkins.get().hasPermission(Jenkins.SYSTEM_READ)
                 ? ""
                 : SpotAgentsRuntime.cloud(agent.getCloud())
                         .map(SpotCloud::getUrl)
