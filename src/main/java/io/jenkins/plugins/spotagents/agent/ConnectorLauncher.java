@@ -33,6 +33,12 @@ public class ConnectorLauncher extends ComputerLauncher {
         launcher.launch(computer, listener);
     }
 
+    /** The connector's launcher of the last attempt; this one before there was any. */
+    ComputerLauncher atWork() {
+        ComputerLauncher launcher = connected;
+        return launcher == null ? this : launcher;
+    }
+
     @Override
     public void beforeDisconnect(SlaveComputer computer, TaskListener listener) {
         ComputerLauncher launcher = connected;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.agent;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.remoting.Channel;
 import hudson.slaves.AbstractCloudComputer;
+import hudson.slaves.ComputerLauncher;
 import java.util.Optional;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
 import org.jenkinsci.plugins.cloudstats.TrackedItem;
@@ -15,6 +16,16 @@ public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements Tr
     public SpotComputer(SpotAgent agent) {
         super(agent);
         this.activity = agent.getId();
+    }
+
+    /**
+     * The launcher at work, once there is an address to dial: a connector's launcher may look for itself here, as that of SSH does to
+     * look up the host in a file of known ones.
+     */
+    @Override
+    public ComputerLauncher getLauncher() {
+        ComputerLauncher launcher = super.getLauncher();
+        return launcher instanceof ConnectorLauncher connector ? connector.atWork() : launcher;
     }
 
     /**

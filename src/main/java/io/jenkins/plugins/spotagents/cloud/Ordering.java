@@ -69,7 +69,7 @@ final class Ordering {
         for (int i = 0; i < agents; i++) {
             ProvisioningActivity.Id activity = activity(cloud, demand);
             CompletableFuture<Node> node = order(cloud, demand, Optional.of(label), Set.of(), activity);
-            planned.add(new TrackedPlannedNode(activity, demand.template().getExecutors(), node));
+            planned.add(new TrackedPlannedNode(activity, demand.template().getExecutors(), new NodeWhileThere(node)));
         }
         return planned;
     }

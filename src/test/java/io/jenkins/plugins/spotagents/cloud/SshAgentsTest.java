@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.Assume.assumeThat;
 
 import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
@@ -59,6 +60,10 @@ public class SshAgentsTest {
         System.setProperty(
                 "hudson.plugins.sshslaves.verifiers.KnownHostsFileKeyVerificationStrategy.known_hosts_file",
                 knownHosts.toString());
+    }
+
+    public SshAgentsTest() {
+        jenkins.timeout = 0; // each test waits no longer than it must
     }
 
     @Before
@@ -167,13 +172,15 @@ public class SshAgentsTest {
     private void isRefused() throws Exception {
         job().scheduleBuild2(0);
 
+        await().atMost(SpotJenkins.PATIENCE).until(() -> !problem().isEmpty());
+        String problem = problem();
         await().atMost(SpotJenkins.PATIENCE).until(() -> ec2.aws().instances().size() > 1);
         List<InstanceView> instances = ec2.aws().instances();
         String refused = instances.get(0).id();
+        assertThat(problem, containsString(refused));
+        assertThat(problem, containsString("does not match the key"));
         assertThat(instances.get(1).pool(), is(not(instances.get(0).pool())));
-        assertThat(jenkins.jenkins.getNode(refused), is((Object) null));
-        assertThat(problem(), containsString(refused));
-        assertThat(problem(), containsString("does not match the key"));
+        assertThat(jenkins.jenkins.getNode(refused), is(nullValue()));
         assertThat(machines.log(), not(containsString("Accepted publickey")));
         assertThat(
                 Metrics.metricRegistry()

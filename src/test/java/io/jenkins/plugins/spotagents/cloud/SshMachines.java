@@ -108,10 +108,15 @@ final class SshMachines extends ExternalResource implements InstanceBoot {
                     "true"));
         } finally {
             kill(server);
+            Files.delete(log("127.0.0.1"));
         }
     }
 
-    /** What the servers say of who came. */
+    private Path log(String address) {
+        return path(address + ".log");
+    }
+
+    /** What the machines' servers say of who came. */
     String log() throws IOException {
         StringBuilder log = new StringBuilder();
         try (Stream<Path> all = Files.list(files.getRoot().toPath())) {
@@ -157,7 +162,7 @@ final class SshMachines extends ExternalResource implements InstanceBoot {
                 """.formatted(address, port, path("host"), path("user.pub")));
         return new ProcessBuilder(program().orElseThrow().toString(), "-D", "-e", "-f", configuration.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(path(address + ".log").toFile())
+                .redirectOutput(log(address).toFile())
                 .start();
     }
 
