@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -172,7 +173,7 @@ public class SshAgentsTest {
     private void isRefused() throws Exception {
         job().scheduleBuild2(0);
 
-        await().atMost(SpotJenkins.PATIENCE).until(() -> !problem().isEmpty());
+        await().atMost(SpotJenkins.PATIENCE).until(() -> problem().contains("was not online"));
         String problem = problem();
         await().atMost(SpotJenkins.PATIENCE).until(() -> ec2.aws().instances().size() > 1);
         List<InstanceView> instances = ec2.aws().instances();
@@ -182,12 +183,12 @@ public class SshAgentsTest {
         assertThat(instances.get(1).pool(), is(not(instances.get(0).pool())));
         assertThat(jenkins.jenkins.getNode(refused), is(nullValue()));
         assertThat(machines.log(), not(containsString("Accepted publickey")));
+        String pool = instances.get(0).pool().toString().replace('/', '_');
         assertThat(
                 Metrics.metricRegistry()
-                        .meter(MetricNames.NOT_CONNECTED_BY_POOL
-                                + instances.get(0).pool())
+                        .meter(MetricNames.NOT_CONNECTED_BY_POOL + pool)
                         .getCount(),
-                is(1L));
+                is(greaterThan(0L)));
         nobodyWaits();
         noAgentIsLeft();
     }
