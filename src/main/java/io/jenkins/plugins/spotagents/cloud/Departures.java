@@ -6,6 +6,7 @@ import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Termination;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,39 +27,41 @@ final class Departures {
 
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private final Consumer<SpotAgent> terminate;
-    private final Consumer<Interruption> leave;
+    private final Consumer<Interruption> leaveToAws;
 
     /**
      * @param terminate ends the instance
-     * @param leave is told of instances that AWS ends
+     * @param leaveToAws is told of instances that AWS ends
      */
-    Departures(Consumer<SpotAgent> terminate, Consumer<Interruption> leave) {
+    Departures(Consumer<SpotAgent> terminate, Consumer<Interruption> leaveToAws) {
         this.terminate = terminate;
-        this.leave = leave;
+        this.leaveToAws = leaveToAws;
     }
 
     boolean isUnderWay(String instanceId) {
         return underWay.contains(instanceId);
     }
 
-    /** Blocks for as long as disconnecting takes: comes from the engine's threads. */
+    /** On a thread of its own: with a machine that is gone it takes a while, and many may be gone at once. */
     CompletionStage<Void> depart(SpotAgent agent, Interruption interruption, Termination termination) {
         String instanceId = agent.getInstanceId();
         underWay.add(instanceId);
+        return CompletableFuture.runAsync(() -> leave(agent, interruption, termination), Computer.threadPoolForRemoting)
+                .whenComplete((done, failure) -> underWay.remove(instanceId));
+    }
+
+    private void leave(SpotAgent agent, Interruption interruption, Termination termination) {
+        disconnect(agent, interruption);
+        if (termination == Termination.LEFT_TO_AWS) {
+            leaveToAws.accept(interruption);
+        } else {
+            // Ending one that has ended does no harm, and one that only seems to have ended costs money.
+            terminate.accept(agent);
+        }
         try {
-            disconnect(agent, interruption);
-            if (termination == Termination.LEFT_TO_AWS) {
-                leave.accept(interruption);
-            } else {
-                // Ending one that has ended does no harm, and one that only seems to have ended costs money.
-                terminate.accept(agent);
-            }
             Jenkins.get().removeNode(agent);
-            return CompletableFuture.completedFuture(null);
         } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        } finally {
-            underWay.remove(instanceId);
+            throw new UncheckedIOException(e);
         }
     }
 
