@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,8 @@ public final class Benchmarks {
                 new LaunchBurst(500, 10),
                 new LaunchBurst(10_000, 12),
                 new LaunchDecision(),
-                new NoticeBacklog(),
+                new NoticeBacklog(NoticeBacklog.AS_SQS),
+                new NoticeBacklog(Duration.ZERO),
                 new NoticeStorm(),
                 new SteadyState(1_000),
                 new SteadyState(10_000),
