@@ -12,7 +12,9 @@ import io.jenkins.plugins.spotagents.emulator.world.Timings;
 import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
+import io.jenkins.plugins.spotagents.metrics.MetricNames;
 import java.time.Duration;
+import jenkins.metrics.api.Metrics;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.After;
 import org.junit.Before;
@@ -120,13 +122,21 @@ public class UnusualNoticesTest {
         assertThat(SPOT.aws().noticeQueue().hiddenCount(), is(0));
     }
 
+    /** By the metrics: the report ends with the last notice, and the queue may have told of the end itself by then. */
+    private static long firstHeardFromMetadata() {
+        return Metrics.metricRegistry()
+                .meter(MetricNames.NOTICES_BY_SOURCE + "imds")
+                .getCount();
+    }
+
     @Test
     public void tenSecondsAreEnough() throws Exception {
         SPOT.configure(template -> SpotJenkins.timing(template, "auto"));
         WorkflowRun run = start();
-        String lost = reclaim(NoticePlan.imdsOnly().lead(Duration.ofSeconds(10)));
+        long heard = firstHeardFromMetadata();
+        reclaim(NoticePlan.imdsOnly().lead(Duration.ofSeconds(10)));
         isRunAgainOnce(run);
-        assertThat(SPOT.report(lost).orElseThrow().interruption().source(), is(NoticeSource.IMDS));
+        assertThat(firstHeardFromMetadata(), is(heard + 1));
     }
 
     @Test

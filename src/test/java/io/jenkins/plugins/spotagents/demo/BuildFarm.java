@@ -181,6 +181,13 @@ final class BuildFarm implements InstanceBoot {
 
     @Override
     public synchronized void stopped(InstanceView instance, StopKind kind) {
+        switch (kind) {
+            case RECLAIMED -> story.ended(instance.id(), clock.instant(), Story.Ending.RECLAIMED);
+            case HOST_FAILED -> story.ended(instance.id(), clock.instant(), Story.Ending.VANISHED);
+            case TERMINATED, EMULATOR_CLOSED -> {
+                // Told by whoever ended it, or of no interest any more.
+            }
+        }
         watcher.stopped(instance);
         bootedUnknown.remove(instance.id());
         FarmAgent agent = agents.get(instance.id());

@@ -89,8 +89,4 @@ final class Story {
     synchronized List<Event> events() {
         return List.copyOf(events);
     }
-
-    synchronized long count(Ending ending) {
-        return agents.values().stream().filter(agent -> agent.ending == ending).count();
-    }
 }
