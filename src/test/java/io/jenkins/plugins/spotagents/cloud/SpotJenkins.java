@@ -121,10 +121,11 @@ public final class SpotJenkins implements TestRule {
                     .filter(executor -> executor.getCurrentExecutable() instanceof Run<?, ?> run && run.isBuilding())
                     .forEach(Executor::interrupt);
         }
-        for (SpotAgent agent : SpotAgentsRuntime.agents().toList()) {
-            agent.terminate();
-        }
         await().atMost(PATIENCE).untilAsserted(() -> {
+            // Again and again: what is on order may come only now.
+            for (SpotAgent agent : SpotAgentsRuntime.agents().toList()) {
+                agent.terminate();
+            }
             assertThat(SpotAgentsRuntime.agents().toList(), is(empty()));
             endWhatIsLeftToAws();
             assertThat(aws().liveInstances(), is(empty()));
