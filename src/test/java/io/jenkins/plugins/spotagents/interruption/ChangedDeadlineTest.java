@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import static io.jenkins.plugins.spotagents.interruption.InterruptionFixture.MARGIN;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasItem;
@@ -10,22 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
 
 /** AWS says another time than before, or Jenkins is not ready when it speaks. */
 public class ChangedDeadlineTest {
-    private static final Duration MARGIN = InterruptionPolicy.DEFAULT_MARGIN;
-
-    private final VirtualScheduler time = new VirtualScheduler();
-    private final FakeFarm farm = new FakeFarm(time);
-    private final InterruptionController controller = new InterruptionController(
-            farm,
-            (agent, at) -> Set.of(),
-            new InterruptionListener() {},
-            new FarmCalls(time, Runnable::run, Runnable::run),
-            time);
+    private final InterruptionFixture fixture = new InterruptionFixture();
+    private final VirtualScheduler time = fixture.time;
+    private final FakeFarm farm = fixture.farm;
+    private final InterruptionController controller = fixture.controller;
 
     @Before
     public void workOfUnknownLengthRuns() {
@@ -34,9 +28,7 @@ public class ChangedDeadlineTest {
     }
 
     private Handling notice(Instant deadline) {
-        return controller
-                .accept(new Notice.SpotInterruption("i-1", time.now(), deadline), NoticeSource.SQS)
-                .join();
+        return fixture.notice(new Notice.SpotInterruption("i-1", time.now(), deadline));
     }
 
     private Instant in(int seconds) {
@@ -51,7 +43,7 @@ public class ChangedDeadlineTest {
         Instant earlier = in(60);
         assertThat(notice(earlier), is(Handling.ACTED_ON));
 
-        assertThat(controller.report("i-1").orElseThrow().interruption().deadline(), is(Optional.of(earlier)));
+        assertThat(fixture.report("i-1").interruption().deadline(), is(Optional.of(earlier)));
         assertThat(farm.told.get("job#1").interruptAt(), is(earlier.minus(MARGIN)));
         time.advance(Duration.ofSeconds(30).minusMillis(1));
         assertThat(farm.diary, not(hasItem("interrupt job#1")));
@@ -111,7 +103,7 @@ public class ChangedDeadlineTest {
         controller.accept(new Notice.StateChange("i-1", time.now(), "terminated"), NoticeSource.INVENTORY);
         time.advance(Duration.ofSeconds(40));
         assertThat(farm.diary, contains("cordon i-1"));
-        assertThat(controller.report("i-1").orElseThrow().failures(), is(List.of()));
+        assertThat(fixture.report("i-1").failures(), is(List.of()));
 
         farm.resuming = false;
         time.advance(Duration.ofSeconds(1));

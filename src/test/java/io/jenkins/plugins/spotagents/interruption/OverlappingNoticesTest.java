@@ -4,23 +4,17 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.Test;
 
 /** Two notices about one agent at the same time; the threads that ask the farm run when the test says so. */
 public class OverlappingNoticesTest {
     private final Queue<Runnable> questions = new ArrayDeque<>();
-    private final VirtualScheduler time = new VirtualScheduler();
-    private final FakeFarm farm = new FakeFarm(time);
-    private final InterruptionController controller = new InterruptionController(
-            farm,
-            (agent, at) -> Set.of(),
-            new InterruptionListener() {},
-            new FarmCalls(time, questions::add, Runnable::run),
-            time);
+    private final InterruptionFixture fixture = new InterruptionFixture(questions::add);
+    private final FakeFarm farm = fixture.farm;
 
     @Test
     public void theSecondFindsAnAgentThatWasReleasedMeanwhileAndStartsNothingAnew() {
@@ -38,7 +32,7 @@ public class OverlappingNoticesTest {
     }
 
     private CompletableFuture<Handling> accept(NoticeSource source) {
-        return controller.accept(
-                new Notice.SpotInterruption("i-1", time.now(), time.now().plusSeconds(120)), source);
+        Instant now = fixture.time.now();
+        return fixture.controller.accept(new Notice.SpotInterruption("i-1", now, now.plusSeconds(120)), source);
     }
 }
