@@ -11,9 +11,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import hudson.model.FreeStyleProject;
-import hudson.model.Label;
 import hudson.model.Result;
-import hudson.tasks.Shell;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
@@ -38,7 +36,6 @@ import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TestName;
 
 /** What agents cost, from EC2's prices to the pages: Spot at $0.06 an hour everywhere. */
 public class CostTest {
@@ -50,10 +47,10 @@ public class CostTest {
     private static final Usd A_MINUTE = new Usd(1_000);
 
     @Rule
-    public final TestName name = new TestName();
+    public final SpotScenario test = SPOT.scenario();
 
     @Before
-    public void begin() throws Exception {
+    public void nothingWasSpentSoFar() throws Exception {
         for (String type : SpotEc2.TYPES) {
             for (String zone : new String[] {"a", "b", "c"}) {
                 SPOT.aws().price(type, SpotEc2.REGION + zone, SPOT_PRICE);
@@ -62,13 +59,12 @@ public class CostTest {
         SpotAgentsRuntime.get().stop();
         Files.deleteIfExists(home().resolve("savings.json"));
         Files.deleteIfExists(home().resolve(OnDemandPrices.FILE));
-        SPOT.begin(template -> {});
+        SpotAgentsRuntime.get().reconcile();
     }
 
     @After
-    public void end() throws Exception {
+    public void capacityComesBack() {
         SPOT.spotCapacity(10);
-        SPOT.end();
     }
 
     private static Path home() {
@@ -94,18 +90,11 @@ public class CostTest {
         return SpotAgentsRuntime.get().costOf(run).orElseThrow();
     }
 
-    private FreeStyleProject job(String script) throws Exception {
-        FreeStyleProject job = SPOT.jenkins().createFreeStyleProject(name.getMethodName());
-        job.setAssignedLabel(Label.get("spot"));
-        job.getBuildersList().add(new Shell(script));
-        return job;
-    }
-
     @Test
     public void anAgentAtWorkShowsWhatItCosts() throws Exception {
-        FreeStyleProject job = job(SPOT.work().waits(name.getMethodName()));
+        FreeStyleProject job = test.freestyle(test.waits());
         job.scheduleBuild2(0);
-        String agent = SPOT.work().begun(name.getMethodName(), 1);
+        String agent = test.begun(1);
 
         await().atMost(SpotJenkins.PATIENCE)
                 .untilAsserted(() -> assertThat(costs().hourly("aws-spot").doubleValue(), is(SPOT_PRICE)));
@@ -122,15 +111,15 @@ public class CostTest {
         assertThat(
                 page.getElementById("spot-agents-instance").asNormalizedText(),
                 allOf(containsString("Price per hour\t$0.0600"), not(containsString("unknown"))));
-        SPOT.work().let(name.getMethodName());
+        test.let();
     }
 
     @Test
     public void whatABuildAndItsTemplateCostOutlivesARestart() throws Exception {
-        FreeStyleProject job = job("true");
+        FreeStyleProject job = test.freestyle("true");
         SPOT.jenkins().buildAndAssertSuccess(job);
 
-        Spending build = settled(name.getMethodName() + "#1");
+        Spending build = settled(test.name() + "#1");
 
         assertThat(build.paid(), is(A_MINUTE));
         assertThat(build.saved().micros(), is(greaterThan(0L)));
@@ -155,15 +144,15 @@ public class CostTest {
 
     @Test
     public void workThatAnInterruptionThrewAwayIsNoSaving() throws Exception {
-        FreeStyleProject job = job(SPOT.work().loses(name.getMethodName()));
+        FreeStyleProject job = test.freestyle(test.loses());
         job.scheduleBuild2(0);
-        String lost = SPOT.reclaim(name.getMethodName(), NoticePlan.sqsOnly());
-        SPOT.work().begun(name.getMethodName(), 2);
+        String lost = test.reclaim(NoticePlan.sqsOnly());
+        test.begun(2);
         SPOT.released(lost);
         SPOT.ends(job.getBuildByNumber(1), Result.ABORTED);
 
-        Spending thrownAway = settled(name.getMethodName() + "#1");
-        Spending useful = settled(name.getMethodName() + "#2");
+        Spending thrownAway = settled(test.name() + "#1");
+        Spending useful = settled(test.name() + "#2");
 
         assertThat("EC2 charges nothing for what it takes within the first hour", thrownAway.paid(), is(Usd.ZERO));
         assertThat(thrownAway.wasted(), is(thrownAway.billed()));
@@ -180,7 +169,7 @@ public class CostTest {
 
     @Test
     public void aPipelineCountsForEachOfItsAgents() throws Exception {
-        WorkflowRun run = SPOT.start(name.getMethodName(), "node('spot') { sh 'true' }\nnode('spot') { sh 'true' }");
+        WorkflowRun run = test.pipeline("node('spot') { sh 'true' }\nnode('spot') { sh 'true' }");
         SPOT.succeeds(run);
 
         await().atMost(SpotJenkins.PATIENCE)
@@ -247,8 +236,8 @@ public class CostTest {
         SpotAgentsRuntime.get().stop();
         Files.writeString(home().resolve("savings.json"), "{\"version\": 99}");
         SpotAgentsRuntime.get().reconcile();
-        SPOT.jenkins().buildAndAssertSuccess(job("true"));
-        settled(name.getMethodName() + "#1");
+        SPOT.jenkins().buildAndAssertSuccess(test.freestyle("true"));
+        settled(test.name() + "#1");
 
         SpotAgentsRuntime.get().stop();
 

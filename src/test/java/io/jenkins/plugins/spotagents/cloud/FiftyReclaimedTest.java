@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.After;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
 
 /** A pool runs dry: fifty builds on fifty agents, which are all reclaimed at once. */
@@ -20,15 +20,12 @@ public class FiftyReclaimedTest {
     @ClassRule
     public static final SpotJenkins SPOT = new SpotJenkins();
 
-    @After
-    public void end() throws Exception {
-        SPOT.end();
-    }
+    @Rule
+    public final SpotScenario test = SPOT.scenario();
 
     @Test
     public void eachBuildIsRunAgainOnceAndEachAgentReplacedOnce() throws Exception {
         SPOT.ec2().machines().shareOneProcess();
-        SPOT.begin(template -> {});
         List<String> works = IntStream.range(0, MANY).mapToObj(i -> "work" + i).toList();
         List<WorkflowRun> runs = new ArrayList<>();
         for (String work : works) {

@@ -7,11 +7,9 @@ import static org.hamcrest.Matchers.is;
 
 import hudson.model.Computer;
 import hudson.model.FreeStyleProject;
-import hudson.model.Label;
 import hudson.model.Result;
 import hudson.model.User;
 import hudson.slaves.OfflineCause;
-import hudson.tasks.Shell;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
 import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
@@ -19,46 +17,30 @@ import java.util.Objects;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TestName;
-import org.jvnet.hudson.test.BuildWatcher;
 
 /** What administrators do while an agent is on its way out. */
 public class PeopleMeanwhileTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final SpotJenkins SPOT = new SpotJenkins();
 
     @Rule
-    public final TestName name = new TestName();
+    public final SpotScenario test = SPOT.scenario(PeopleMeanwhileTest::tenSecondsFromTheNoticeToTheInterruption);
 
-    /** Ten seconds from the notice to the interruption. */
-    @Before
-    public void begin() throws Exception {
-        SPOT.begin(template -> {
-            SpotJenkins.timing(template, "deadline");
-            template.getRequeue().setMarginSeconds(110);
-        });
+    private static void tenSecondsFromTheNoticeToTheInterruption(AgentTemplate template) {
+        SpotJenkins.timing(template, "deadline");
+        template.getRequeue().setMarginSeconds(110);
     }
 
     @After
-    public void end() throws Exception {
+    public void jenkinsGoesOn() throws Exception {
         Jenkins.get().doCancelQuietDown();
-        SPOT.end();
-    }
-
-    private WorkflowRun pipeline() throws Exception {
-        return SPOT.start(
-                name.getMethodName(), "node('spot') { sh '''" + SPOT.work().loses(name.getMethodName()) + "''' }");
     }
 
     private String cordoned() {
-        String agent = SPOT.reclaim(name.getMethodName(), NoticePlan.sqsOnly());
+        String agent = test.reclaim(NoticePlan.sqsOnly());
         await().atMost(SpotJenkins.PATIENCE)
                 .until(() -> SPOT.report(agent)
                         .flatMap(InterruptionReport::cordonedAt)
@@ -71,12 +53,12 @@ public class PeopleMeanwhileTest {
     }
 
     private void beganOnce() {
-        assertThat(SPOT.work().agents(name.getMethodName()), hasSize(1));
+        assertThat(test.agents(), hasSize(1));
     }
 
     @Test
     public void workOfAnAgentThatAnAdministratorTakesOfflineIsNotRunAgain() throws Exception {
-        WorkflowRun run = pipeline();
+        WorkflowRun run = test.nodeBlock(test.loses());
         String agent = cordoned();
 
         computer(agent)
@@ -89,7 +71,7 @@ public class PeopleMeanwhileTest {
 
     @Test
     public void workOfAnAgentThatAnAdministratorDeletesIsNotRunAgain() throws Exception {
-        WorkflowRun run = pipeline();
+        WorkflowRun run = test.nodeBlock(test.loses());
         String agent = cordoned();
 
         computer(agent).doDoDelete();
@@ -101,14 +83,12 @@ public class PeopleMeanwhileTest {
 
     @Test
     public void inAQuietDownABuildIsInterruptedButWaitsWithoutAnAgentAndRunsAfterwards() throws Exception {
-        FreeStyleProject job = SPOT.jenkins().createFreeStyleProject(name.getMethodName());
-        job.setAssignedLabel(Label.get("spot"));
-        job.getBuildersList().add(new Shell(SPOT.work().loses(name.getMethodName())));
+        FreeStyleProject job = test.freestyle(test.loses());
         job.scheduleBuild2(0);
-        SPOT.work().begun(name.getMethodName(), 1);
+        test.begun(1);
         Jenkins.get().doQuietDown();
 
-        String agent = SPOT.reclaim(name.getMethodName(), NoticePlan.sqsOnly());
+        String agent = test.reclaim(NoticePlan.sqsOnly());
         SPOT.released(agent);
         await("the re-run in the queue")
                 .atMost(SpotJenkins.PATIENCE)
@@ -116,25 +96,26 @@ public class PeopleMeanwhileTest {
         assertThat("none while nothing may start", SPOT.launched(), hasSize(1));
 
         Jenkins.get().doCancelQuietDown();
-        await().atMost(SpotJenkins.PATIENCE).until(() -> job.getBuildByNumber(2) != null);
-        SPOT.succeeds(job.getBuildByNumber(2));
+        SPOT.succeeds(SpotScenario.build(job, 2));
         assertThat(SPOT.launched(), hasSize(2));
     }
 
     @Test
     public void inAQuietDownANodeBlockWaitsAsWellAndGoesOnAfterwards() throws Exception {
-        WorkflowRun run = pipeline();
-        SPOT.work().begun(name.getMethodName(), 1);
+        WorkflowRun run = test.nodeBlock(test.loses());
+        test.begun(1);
         Jenkins.get().doQuietDown();
 
-        String agent = SPOT.reclaim(name.getMethodName(), NoticePlan.sqsOnly());
+        // A Pipeline that is paused cannot be stopped: the agent is given up when AWS takes it, which need not be in
+        // two minutes.
+        String agent = test.reclaim(NoticePlan.imdsOnly().lead(Duration.ofSeconds(20)));
         SPOT.released(agent);
         beganOnce();
         assertThat("none while nothing may start", SPOT.launched(), hasSize(1));
 
         Jenkins.get().doCancelQuietDown();
         SPOT.succeeds(run);
-        assertThat(SPOT.work().agents(name.getMethodName()), hasSize(2));
+        assertThat(test.agents(), hasSize(2));
         assertThat(SPOT.launched(), hasSize(2));
         assertThat(Jenkins.get().getQueue().getItems().length, is(0));
     }

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.notNullValue;
 
 import hudson.matrix.Axis;
 import hudson.matrix.AxisList;
@@ -15,7 +14,6 @@ import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
 import hudson.model.BuildStepListener;
 import hudson.model.FreeStyleProject;
-import hudson.model.Label;
 import hudson.model.Result;
 import hudson.tasks.BuildStep;
 import hudson.tasks.Shell;
@@ -27,13 +25,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Phaser;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TestName;
-import org.jvnet.hudson.test.BuildWatcher;
 import org.jvnet.hudson.test.TestExtension;
 
 /**
@@ -42,23 +36,10 @@ import org.jvnet.hudson.test.TestExtension;
  */
 public class ReplacementRaceTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final SpotJenkins SPOT = new SpotJenkins();
 
     @Rule
-    public final TestName name = new TestName();
-
-    @Before
-    public void begin() throws Exception {
-        SPOT.begin(template -> {});
-    }
-
-    @After
-    public void end() throws Exception {
-        SPOT.end();
-    }
+    public final SpotScenario test = SPOT.scenario();
 
     /** Keeps a build that has lost its agent from coming to its end, while there is somebody to wait for. */
     @TestExtension
@@ -81,25 +62,21 @@ public class ReplacementRaceTest {
     }
 
     private FreeStyleProject freestyle() throws Exception {
-        FreeStyleProject job = SPOT.jenkins().createFreeStyleProject(name.getMethodName());
-        job.setAssignedLabel(Label.get("spot"));
-        job.getBuildersList().add(new Shell(SPOT.work().loses(name.getMethodName())));
+        FreeStyleProject job = test.freestyle(test.loses());
         job.scheduleBuild2(0);
         return job;
     }
 
     private MatrixProject matrix() throws Exception {
-        MatrixProject job = SPOT.jenkins().createProject(MatrixProject.class, name.getMethodName());
+        MatrixProject job = SPOT.jenkins().createProject(MatrixProject.class, test.name());
         job.setAxes(new AxisList(new LabelAxis("label", List.of("spot")), new Axis("CELL", "only")));
-        job.getBuildersList().add(new Shell(SPOT.work().loses(name.getMethodName())));
+        job.getBuildersList().add(new Shell(test.loses()));
         job.scheduleBuild2(0);
         return job;
     }
 
     private AgentFarm.Agent lost() {
-        return SpotAgentsRuntime.agent(SPOT.work().begun(name.getMethodName(), 1))
-                .map(SpotAgent::describe)
-                .orElseThrow();
+        return SpotAgentsRuntime.agent(test.begun(1)).map(SpotAgent::describe).orElseThrow();
     }
 
     /** What the agent's way out does, if it gets there last. */
@@ -113,13 +90,13 @@ public class ReplacementRaceTest {
 
     private void wasReplacedOnce(AgentFarm.Agent lost) {
         assertThat("ordered once more", orderedLate(lost), is(false));
-        assertThat(SPOT.work().agents(name.getMethodName()), hasSize(2));
+        assertThat(test.agents(), hasSize(2));
         assertThat("one for the lost one", SPOT.launched(), hasSize(2));
     }
 
-    private static void secondBuildSucceeds(AbstractProject<?, ?> job) throws Exception {
-        await().atMost(SpotJenkins.PATIENCE).until(() -> job.getBuildByNumber(2), notNullValue());
-        SPOT.succeeds(job.getBuildByNumber(2));
+    private static <R extends AbstractBuild<?, R>> void secondBuildSucceeds(AbstractProject<?, R> job)
+            throws Exception {
+        SPOT.succeeds(SpotScenario.build(job, 2));
         SPOT.ends(job.getBuildByNumber(1), Result.ABORTED);
     }
 
@@ -128,7 +105,7 @@ public class ReplacementRaceTest {
         FreeStyleProject job = freestyle();
         AgentFarm.Agent lost = lost();
         SPOT.aws().reclaim(lost.instanceId(), NoticePlan.none());
-        SPOT.work().begun(name.getMethodName(), 2);
+        test.begun(2);
         assertThat("the way out comes late", orderedLate(lost), is(false));
         secondBuildSucceeds(job);
         wasReplacedOnce(lost);
@@ -162,8 +139,7 @@ public class ReplacementRaceTest {
 
     @Test
     public void aNodeBlockIsGivenTheOnlyReplacement() throws Exception {
-        WorkflowRun run = SPOT.start(
-                name.getMethodName(), "node('spot') { sh '''" + SPOT.work().loses(name.getMethodName()) + "''' }");
+        WorkflowRun run = test.nodeBlock(test.loses());
         AgentFarm.Agent lost = lost();
         SPOT.aws().reclaim(lost.instanceId(), NoticePlan.none());
         SPOT.succeeds(run);

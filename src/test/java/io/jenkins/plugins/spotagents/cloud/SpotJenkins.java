@@ -31,7 +31,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /**
  * A real Jenkins with a Spot cloud on an emulated EC2: agents are processes of their own that live and die with their instances.
- * One for all tests of a class; each test begins without agents, and what it counts is its own.
+ * One for all tests of a class, as its class rule; {@link #scenario()} is the rule of each test.
  */
 public final class SpotJenkins implements TestRule {
     /** For anything: long enough for a machine with a lot else to do. */
@@ -77,6 +77,16 @@ public final class SpotJenkins implements TestRule {
         Requeue requeue = new Requeue();
         requeue.setTiming(timing);
         template.setRequeue(requeue);
+    }
+
+    /** The rule of a test on a cloud with Spot agents as they are by default. */
+    public SpotScenario scenario() {
+        return scenario(template -> {});
+    }
+
+    /** The rule of a test on a cloud with such a template. */
+    public SpotScenario scenario(Consumer<AgentTemplate> changes) {
+        return new SpotScenario(this, changes);
     }
 
     /** Begins a test: one cloud, no agents, no memory of what earlier tests did to the capacity pools. */

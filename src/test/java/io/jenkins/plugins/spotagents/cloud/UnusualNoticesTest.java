@@ -17,50 +17,26 @@ import java.time.Duration;
 import jenkins.metrics.api.Metrics;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TestName;
-import org.jvnet.hudson.test.BuildWatcher;
 
 /** Notices that come early, late, twice, in a heap or about nobody, and what else may be going on at the time. */
 public class UnusualNoticesTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final SpotJenkins SPOT = new SpotJenkins();
 
     @Rule
-    public final TestName name = new TestName();
-
-    @Before
-    public void begin() throws Exception {
-        SPOT.begin(template -> {});
-    }
+    public final SpotScenario test = SPOT.scenario();
 
     @After
-    public void end() throws Exception {
+    public void awsIsWellAgain() {
         SPOT.aws().faults().clear();
-        SPOT.end();
-    }
-
-    private WorkflowRun start() throws Exception {
-        return start(SPOT.work().loses(name.getMethodName()));
-    }
-
-    private WorkflowRun start(String shell) throws Exception {
-        return SPOT.start(name.getMethodName(), "node('spot') { sh '''" + shell + "''' }");
-    }
-
-    private String reclaim(NoticePlan plan) {
-        return SPOT.reclaim(name.getMethodName(), plan);
     }
 
     private void isRunAgainOnce(WorkflowRun run) throws Exception {
         SPOT.succeeds(run);
-        assertThat(SPOT.work().agents(name.getMethodName()), hasSize(2));
+        assertThat(test.agents(), hasSize(2));
         assertThat(SPOT.launched(), hasSize(2));
     }
 
@@ -72,7 +48,7 @@ public class UnusualNoticesTest {
     @Test
     public void anIdleAgentIsRemovedAndNotReplaced() throws Exception {
         SPOT.configure(template -> template.setMaxUses(0));
-        SPOT.succeeds(SPOT.start(name.getMethodName(), "node('spot') { sh ': $NODE_NAME' }"));
+        SPOT.succeeds(test.pipeline("node('spot') { sh ': $NODE_NAME' }"));
         String idle = SPOT.launched().get(0).id();
 
         SPOT.aws().reclaim(idle, NoticePlan.sqsOnly());
@@ -87,7 +63,7 @@ public class UnusualNoticesTest {
     @Test
     public void anAgentThatStillBootsIsRemovedAndTheWorkWaitsForAnother() throws Exception {
         SPOT.aws().timings(Timings.USUAL.withPending(Duration.ofMillis(200)).withBoot(Duration.ofHours(1)));
-        WorkflowRun run = start(SPOT.work().waits(name.getMethodName()));
+        WorkflowRun run = test.nodeBlock(test.waits());
         await().atMost(SpotJenkins.PATIENCE)
                 .until(() -> SpotAgentsRuntime.agents().count() == 1);
         SPOT.aws().timings(SpotEc2.FAST);
@@ -95,23 +71,23 @@ public class UnusualNoticesTest {
         SPOT.aws().reclaim(SPOT.launched().get(0).id(), NoticePlan.sqsOnly());
 
         SPOT.released(SPOT.launched().get(0).id());
-        SPOT.work().let(name.getMethodName());
+        test.let();
         SPOT.succeeds(run);
-        assertThat(SPOT.work().agents(name.getMethodName()), hasSize(1));
+        assertThat(test.agents(), hasSize(1));
         assertThat(SPOT.launched(), hasSize(2));
     }
 
     @Test
     public void aNoticeThatComesThreeTimesAndFromTwoSourcesCountsOnce() throws Exception {
-        WorkflowRun run = start();
-        reclaim(NoticePlan.sqsAndImds().copies(3));
+        WorkflowRun run = test.nodeBlock(test.loses());
+        test.reclaim(NoticePlan.sqsAndImds().copies(3));
         isRunAgainOnce(run);
     }
 
     @Test
     public void aNoticeForAnInstanceThatIsGoneAlreadyChangesNothing() throws Exception {
-        WorkflowRun run = start();
-        reclaim(NoticePlan.sqsOnly().lead(Duration.ZERO).late(Duration.ofSeconds(5)));
+        WorkflowRun run = test.nodeBlock(test.loses());
+        test.reclaim(NoticePlan.sqsOnly().lead(Duration.ZERO).late(Duration.ofSeconds(5)));
         isRunAgainOnce(run);
         await().atMost(SpotJenkins.PATIENCE).untilAsserted(() -> queueIsEmpty());
         assertThat(SPOT.launched(), hasSize(2));
@@ -132,9 +108,9 @@ public class UnusualNoticesTest {
     @Test
     public void tenSecondsAreEnough() throws Exception {
         SPOT.configure(template -> SpotJenkins.timing(template, "auto"));
-        WorkflowRun run = start();
+        WorkflowRun run = test.nodeBlock(test.loses());
         long heard = firstHeardFromMetadata();
-        reclaim(NoticePlan.imdsOnly().lead(Duration.ofSeconds(10)));
+        test.reclaim(NoticePlan.imdsOnly().lead(Duration.ofSeconds(10)));
         isRunAgainOnce(run);
         assertThat(firstHeardFromMetadata(), is(heard + 1));
     }
@@ -142,17 +118,17 @@ public class UnusualNoticesTest {
     @Test
     public void awsMayBeEarlierThanItSaid() throws Exception {
         SPOT.configure(template -> SpotJenkins.timing(template, "deadline"));
-        WorkflowRun run = start();
-        reclaim(NoticePlan.sqsOnly().lead(Duration.ofSeconds(5)));
+        WorkflowRun run = test.nodeBlock(test.loses());
+        test.reclaim(NoticePlan.sqsOnly().lead(Duration.ofSeconds(5)));
         isRunAgainOnce(run);
     }
 
     @Test
     public void anAgentThatHangsIsGivenUp() throws Exception {
-        WorkflowRun run = start();
-        String agent = SPOT.work().begun(name.getMethodName(), 1);
+        WorkflowRun run = test.nodeBlock(test.loses());
+        String agent = test.begun(1);
         SPOT.ec2().machines().hang(SPOT.aws().instance(agent));
-        reclaim(NoticePlan.sqsOnly());
+        test.reclaim(NoticePlan.sqsOnly());
         isRunAgainOnce(run);
         assertThat(SPOT.released(agent).count(WorkOutcome.REQUEUED), is(1L));
     }
@@ -163,8 +139,8 @@ public class UnusualNoticesTest {
             SpotJenkins.timing(template, "deadline");
             template.getRequeue().setMarginSeconds(110); // ten seconds after the notice
         });
-        WorkflowRun run = start();
-        String lost = reclaim(NoticePlan.sqsOnly());
+        WorkflowRun run = test.nodeBlock(test.loses());
+        String lost = test.reclaim(NoticePlan.sqsOnly());
         await().atMost(SpotJenkins.PATIENCE)
                 .until(() -> SPOT.report(lost)
                         .flatMap(InterruptionReport::cordonedAt)
@@ -179,8 +155,8 @@ public class UnusualNoticesTest {
     @Test
     public void aQueueThatWasOutOfReachIsWorkedOffAfterwards() throws Exception {
         SPOT.aws().faults().always("ReceiveMessage", Fault.unavailable());
-        WorkflowRun run = start();
-        String lost = SPOT.work().begun(name.getMethodName(), 1);
+        WorkflowRun run = test.nodeBlock(test.loses());
+        String lost = test.begun(1);
         for (int i = 0; i < 100; i++) {
             SPOT.aws().noticeQueue().send("{\"detail-type\": \"of no interest\", \"number\": " + i + "}");
         }

@@ -6,84 +6,53 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import hudson.matrix.Axis;
 import hudson.matrix.AxisList;
 import hudson.matrix.LabelAxis;
-import hudson.matrix.MatrixBuild;
 import hudson.matrix.MatrixProject;
-import hudson.model.AbstractProject;
-import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
-import hudson.model.Label;
 import hudson.model.Queue;
 import hudson.model.Result;
-import hudson.model.Run;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.spotagents.cloud.Purchase;
 import io.jenkins.plugins.spotagents.cloud.SpotJenkins;
+import io.jenkins.plugins.spotagents.cloud.SpotScenario;
 import io.jenkins.plugins.spotagents.emulator.world.Market;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TestName;
-import org.jvnet.hudson.test.BuildWatcher;
 
 /** A freestyle or matrix build whose agent AWS takes back, from the notice to the end of its re-run. */
 public class BuildInterruptionTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final SpotJenkins SPOT = new SpotJenkins();
 
     @Rule
-    public final TestName name = new TestName();
-
-    @Before
-    public void begin() throws Exception {
-        SPOT.begin(template -> {});
-    }
+    public final SpotScenario test = SPOT.scenario();
 
     @After
-    public void end() throws Exception {
+    public void capacityComesBack() {
         SPOT.spotCapacity(10);
-        SPOT.end();
-    }
-
-    private FreeStyleProject job(String script) throws Exception {
-        FreeStyleProject job = SPOT.jenkins().createFreeStyleProject(name.getMethodName());
-        job.setAssignedLabel(Label.get("spot"));
-        job.getBuildersList().add(new Shell(script));
-        return job;
     }
 
     private FreeStyleProject started() throws Exception {
-        FreeStyleProject job = job(SPOT.work().loses(name.getMethodName()));
+        FreeStyleProject job = test.freestyle(test.loses());
         job.scheduleBuild2(0);
         return job;
     }
 
-    private static <R extends Run<?, ?>> R build(AbstractProject<?, ?> job, Class<R> type, int number) {
-        await(job + " #" + number)
-                .atMost(SpotJenkins.PATIENCE)
-                .until(() -> job.getBuildByNumber(number), notNullValue());
-        return type.cast(job.getBuildByNumber(number));
-    }
-
     private void isRunAgainOnce(FreeStyleProject job, String lost) throws Exception {
-        SPOT.succeeds(build(job, FreeStyleBuild.class, 2));
-        SPOT.ends(build(job, FreeStyleBuild.class, 1), Result.ABORTED);
+        SPOT.succeeds(SpotScenario.build(job, 2));
+        SPOT.ends(SpotScenario.build(job, 1), Result.ABORTED);
         assertThat(job.getBuildByNumber(3), is(nullValue()));
-        List<String> agents = SPOT.work().agents(name.getMethodName());
+        List<String> agents = test.agents();
         assertThat(agents, hasSize(2));
         assertThat(agents.get(1), is(not(lost)));
     }
@@ -91,7 +60,7 @@ public class BuildInterruptionTest {
     @Test
     public void aFreestyleBuildIsRunAgainAfterANoticeFromTheQueue() throws Exception {
         FreeStyleProject job = started();
-        String lost = SPOT.reclaim(name.getMethodName(), NoticePlan.sqsOnly());
+        String lost = test.reclaim(NoticePlan.sqsOnly());
         isRunAgainOnce(job, lost);
         assertThat("one replacement", SPOT.launched(), hasSize(2));
     }
@@ -99,7 +68,7 @@ public class BuildInterruptionTest {
     @Test
     public void aFreestyleBuildIsRunAgainIfItsAgentVanishesWithoutAWord() throws Exception {
         FreeStyleProject job = started();
-        String lost = SPOT.reclaim(name.getMethodName(), NoticePlan.none());
+        String lost = test.reclaim(NoticePlan.none());
         isRunAgainOnce(job, lost);
         assertThat("one replacement", SPOT.launched(), hasSize(2));
     }
@@ -107,10 +76,10 @@ public class BuildInterruptionTest {
     @Test
     public void withoutSpotCapacityTheReRunIsOnDemand() throws Exception {
         FreeStyleProject job = started();
-        SPOT.work().begun(name.getMethodName(), 1);
+        test.begun(1);
         SPOT.spotCapacity(0); // which takes the agent's capacity as well, with a notice
 
-        SPOT.succeeds(build(job, FreeStyleBuild.class, 2));
+        SPOT.succeeds(SpotScenario.build(job, 2));
         assertThat(SPOT.launched(), hasSize(2));
         assertThat(SPOT.launched().get(1).market(), is(Market.ON_DEMAND));
     }
@@ -123,7 +92,7 @@ public class BuildInterruptionTest {
             template.setPurchase(spotOnly);
         });
         FreeStyleProject job = started();
-        SPOT.work().begun(name.getMethodName(), 1);
+        test.begun(1);
         SPOT.spotCapacity(0);
 
         await("the reason in the queue")
@@ -136,13 +105,13 @@ public class BuildInterruptionTest {
         SPOT.spotCapacity(10);
         SPOT.forgetPools();
 
-        SPOT.succeeds(build(job, FreeStyleBuild.class, 2));
+        SPOT.succeeds(SpotScenario.build(job, 2));
         assertThat(SPOT.launched(), hasSize(2));
     }
 
     @Test
     public void onlyTheLostCellOfAMatrixIsRunAgain() throws Exception {
-        MatrixProject job = SPOT.jenkins().createProject(MatrixProject.class, name.getMethodName());
+        MatrixProject job = SPOT.jenkins().createProject(MatrixProject.class, test.name());
         job.setAxes(new AxisList(new LabelAxis("label", List.of("spot")), new Axis("CELL", "lost", "kept")));
         job.getBuildersList()
                 .add(new Shell("if [ $CELL = lost ]; then " + SPOT.work().loses("lost") + "; else "
@@ -153,7 +122,7 @@ public class BuildInterruptionTest {
         SPOT.reclaim("lost", NoticePlan.sqsOnly());
         SPOT.work().let("kept");
 
-        SPOT.succeeds(build(job, MatrixBuild.class, 2));
+        SPOT.succeeds(SpotScenario.build(job, 2));
         assertThat(SPOT.work().agents("lost"), hasSize(2));
         assertThat(SPOT.work().agents("kept"), hasSize(1));
     }

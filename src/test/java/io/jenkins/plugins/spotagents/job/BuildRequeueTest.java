@@ -5,20 +5,18 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import hudson.model.AbstractBuild;
-import hudson.model.AbstractProject;
 import hudson.model.Cause;
 import hudson.model.FileParameterDefinition;
 import hudson.model.FileParameterValue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
-import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PasswordParameterDefinition;
 import hudson.model.PasswordParameterValue;
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.tasks.Shell;
@@ -27,70 +25,50 @@ import io.jenkins.plugins.spotagents.agent.SpareAgents;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import java.io.File;
 import java.nio.file.Files;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.After;
-import org.junit.BeforeClass;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
-import org.jvnet.hudson.test.BuildWatcher;
-import org.jvnet.hudson.test.JenkinsRule;
 
 /** A freestyle build or matrix cell that loses its agent is run again, once, as what it was. */
 public class BuildRequeueTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
+    public static final LostBuilds BUILDS = new LostBuilds();
 
-    @ClassRule
-    public static final JenkinsRule JENKINS = new JenkinsRule();
+    private final TemporaryFolder files = new TemporaryFolder();
 
-    @ClassRule
-    public static final TemporaryFolder FILES = new TemporaryFolder();
+    @Rule
+    public final RuleChain rules = RuleChain.outerRule(files).around(BUILDS.eachTest());
 
-    static {
-        JENKINS.timeout = 0; // one Jenkins for all these tests; each waits no longer than it must
+    private static SpareAgents agents() {
+        return BUILDS.agents();
     }
 
-    private static final AtomicInteger NUMBERS = new AtomicInteger(1000);
-
-    private static SpareAgents agents;
-
-    private final int first = NUMBERS.addAndGet(10);
-    private final int second = first + 1;
-    private final int third = first + 2;
-
-    @BeforeClass
-    public static void configureACloud() throws Exception {
-        agents = new SpareAgents(JENKINS);
-    }
-
-    @After
-    public void removeAgents() throws Exception {
-        agents.removeAll();
+    private static void says(String line, Run<?, ?> run) throws Exception {
+        BUILDS.jenkins().assertLogContains(line, run);
     }
 
     @Test
     public void theReRunHasTheParametersOfTheLostOne() throws Exception {
-        FreeStyleProject job = job("echo says $TEXT; cat upload");
+        FreeStyleProject job = BUILDS.job("echo says $TEXT; cat upload");
         job.addProperty(new ParametersDefinitionProperty(
                 new StringParameterDefinition("TEXT", "default"),
                 new PasswordParameterDefinition("SECRET", Secret.fromString(""), ""),
                 new FileParameterDefinition("upload", "")));
-        File upload = FILES.newFile();
+        File upload = files.newFile();
         Files.writeString(upload.toPath(), "what was uploaded");
-        FreeStyleBuild lost = lose(
+        BUILDS.lose(
                 job,
                 new StringParameterValue("TEXT", "hello"),
                 new PasswordParameterValue("SECRET", "s3cret"),
                 new FileParameterValue("upload", upload, "name.txt"));
-        FreeStyleBuild rerun = rerunOf(lost);
-        JENKINS.assertLogContains("says hello", rerun);
-        JENKINS.assertLogContains("what was uploaded", rerun);
+        FreeStyleBuild rerun = BUILDS.isRunAgain(job);
+        says("says hello", rerun);
+        says("what was uploaded", rerun);
         PasswordParameterValue secret =
                 (PasswordParameterValue) rerun.getAction(ParametersAction.class).getParameter("SECRET");
         assertThat(secret.getValue().getPlainText(), is("s3cret"));
@@ -98,130 +76,85 @@ public class BuildRequeueTest {
 
     @Test
     public void theTwoRunsTellOfEachOther() throws Exception {
-        FreeStyleBuild lost = lose(job(""));
-        FreeStyleBuild rerun = rerunOf(lost);
+        FreeStyleProject job = BUILDS.job("echo attempt=$SPOT_ATTEMPT of $SPOT_INTERRUPTED_RUN");
+        FreeStyleBuild lost = BUILDS.lose(job);
+        FreeStyleBuild rerun = BUILDS.isRunAgain(job);
         assertThat(lost.getResult(), is(Result.ABORTED));
         assertThat(
                 lost.getAction(InterruptionsAction.class).getAttempts().get(0).getRerun(),
                 is(rerun.getExternalizableId()));
-        JENKINS.assertLogContains("Runs again as", lost);
+        says("Runs again as", lost);
         assertThat(rerun.getCause(Cause.UserIdCause.class), notNullValue());
-        assertThat(rerun.getCause(RequeueCause.class).getAgent(), is(SpareAgents.name(first)));
-        JENKINS.assertLogContains("Requeued as attempt 2", rerun);
-        JENKINS.assertLogContains("attempt=2 of " + lost.getExternalizableId(), rerun);
-        JENKINS.createWebClient().goTo(lost.getUrl());
-        JENKINS.createWebClient().goTo(rerun.getUrl());
-        JENKINS.createWebClient().goTo(lost.getUrl() + "spot-interruptions/");
+        assertThat(rerun.getCause(RequeueCause.class).getAgent(), is(SpareAgents.name(BUILDS.first())));
+        says("Requeued as attempt 2", rerun);
+        says("attempt=2 of " + lost.getExternalizableId(), rerun);
+        BUILDS.jenkins().createWebClient().goTo(lost.getUrl());
+        BUILDS.jenkins().createWebClient().goTo(rerun.getUrl());
+        BUILDS.jenkins().createWebClient().goTo(lost.getUrl() + "spot-interruptions/");
     }
 
     @Test
     public void anUpstreamPipelineGoesOnWaitingForTheReRun() throws Exception {
-        FreeStyleProject job = job("");
-        WorkflowJob upstream = JENKINS.createProject(WorkflowJob.class, "upstream" + first);
+        FreeStyleProject job = BUILDS.job("");
+        WorkflowJob upstream = BUILDS.jenkins().createProject(WorkflowJob.class, "upstream" + BUILDS.first());
         upstream.setDefinition(new CpsFlowDefinition(
                 "def b = build('" + job.getName() + "'); echo 'got ' + b.number + ' ' + b.result", true));
         WorkflowRun run = upstream.scheduleBuild2(0).waitForStart();
-        agents.add(first);
-        agents.awaitWorkOn(first);
-        agents.add(second);
-        agents.reclaim(first);
-        JENKINS.assertBuildStatus(Result.SUCCESS, JENKINS.waitForCompletion(run));
-        JENKINS.assertLogContains("got 2 SUCCESS", run);
+        agents().add(BUILDS.first());
+        agents().awaitWorkOn(BUILDS.first());
+        agents().add(BUILDS.second());
+        agents().reclaim(BUILDS.first());
+        BUILDS.jenkins().assertBuildStatus(Result.SUCCESS, BUILDS.jenkins().waitForCompletion(run));
+        says("got 2 SUCCESS", run);
     }
 
     @Test
     public void anAgentThatVanishesTakesNoBuildAlong() throws Exception {
-        FreeStyleProject job = job("");
-        start(job);
-        agents.add(first);
-        agents.awaitWorkOn(first);
-        FreeStyleBuild lost = awaitBuild(job, 1);
-        agents.add(second);
-        agents.vanish(first);
-        rerunOf(JENKINS.waitForCompletion(lost));
+        FreeStyleProject job = BUILDS.job("");
+        BUILDS.running(job);
+        agents().add(BUILDS.second());
+        agents().vanish(BUILDS.first());
+        BUILDS.isRunAgain(job);
     }
 
     @Test
     public void aJobMaySwitchRequeueingOff() throws Exception {
-        FreeStyleProject job = job("");
+        FreeStyleProject job = BUILDS.job("");
         JobRequeueProperty off = new JobRequeueProperty();
         off.setRequeue("off");
         job.addProperty(off);
-        JENKINS.configRoundtrip(job);
+        BUILDS.jenkins().configRoundtrip(job);
         assertThat(job.getProperty(JobRequeueProperty.class).getRequeue(), is("off"));
-        JENKINS.assertBuildStatus(Result.ABORTED, lose(job));
-        isNotRunAgain(job);
+        BUILDS.jenkins().assertBuildStatus(Result.ABORTED, BUILDS.lose(job));
+        BUILDS.isNotRunAgain(job);
     }
 
     @Test
     public void theLastAttemptInsistsOnOnDemandCapacityAndThenItEnds() throws Exception {
-        FreeStyleProject job = JENKINS.createFreeStyleProject("job" + first);
+        FreeStyleProject job = BUILDS.jenkins().createFreeStyleProject("job" + BUILDS.first());
         job.setAssignedLabel(Label.get("spot"));
         job.getBuildersList().add(new Shell("sleep 300"));
-        start(job);
-        agents.add(first);
-        agents.awaitWorkOn(first);
-        FreeStyleBuild run = awaitBuild(job, 1);
-        agents.add(second);
-        agents.reclaim(first);
-        FreeStyleBuild two = awaitBuild(job, 2);
-        agents.awaitWorkOn(second);
-        agents.reclaim(second);
-        agents.add(third, PurchaseOption.ON_DEMAND);
-        FreeStyleBuild three = awaitBuild(job, 3);
-        agents.awaitWorkOn(third);
-        agents.reclaim(third);
-        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(run));
-        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(two));
-        JENKINS.assertBuildStatus(Result.ABORTED, JENKINS.waitForCompletion(three));
-        JENKINS.assertLogContains("all attempts that the template allows are used", three);
+        FreeStyleBuild run = BUILDS.running(job);
+        agents().add(BUILDS.second());
+        agents().reclaim(BUILDS.first());
+        FreeStyleBuild two = LostBuilds.build(job, 2);
+        agents().awaitWorkOn(BUILDS.second());
+        agents().reclaim(BUILDS.second());
+        agents().add(BUILDS.third(), PurchaseOption.ON_DEMAND);
+        FreeStyleBuild three = LostBuilds.build(job, 3);
+        agents().awaitWorkOn(BUILDS.third());
+        agents().reclaim(BUILDS.third());
+        BUILDS.jenkins().assertBuildStatus(Result.ABORTED, BUILDS.jenkins().waitForCompletion(run));
+        BUILDS.jenkins().assertBuildStatus(Result.ABORTED, BUILDS.jenkins().waitForCompletion(two));
+        BUILDS.jenkins().assertBuildStatus(Result.ABORTED, BUILDS.jenkins().waitForCompletion(three));
+        says("all attempts that the template allows are used", three);
         for (int attempt = 1; attempt <= 3; attempt++) {
-            JENKINS.assertLogContains(
-                    "attempt " + attempt + ": agent " + SpareAgents.name(first + attempt - 1)
+            says(
+                    "attempt " + attempt + ": agent " + SpareAgents.name(BUILDS.first() + attempt - 1)
                             + ", m6i.xlarge/eu-west-1a/",
                     three);
         }
-        JENKINS.waitUntilNoActivity();
+        BUILDS.jenkins().waitUntilNoActivity();
         assertThat(job.getBuildByNumber(4), nullValue());
-    }
-
-    private FreeStyleProject job(String rest) throws Exception {
-        FreeStyleProject job = JENKINS.createFreeStyleProject("job" + first);
-        job.setAssignedLabel(Label.get("spot"));
-        job.getBuildersList()
-                .add(new Shell("if [ \"$NODE_NAME\" = " + SpareAgents.name(first)
-                        + " ]; then sleep 300; fi; echo attempt=$SPOT_ATTEMPT of $SPOT_INTERRUPTED_RUN\n" + rest));
-        return job;
-    }
-
-    /** Queues it; it runs once there is an agent. */
-    private static void start(FreeStyleProject job, ParameterValue... values) {
-        job.scheduleBuild2(0, new Cause.UserIdCause(), new ParametersAction(values));
-    }
-
-    private FreeStyleBuild lose(FreeStyleProject job, ParameterValue... values) throws Exception {
-        start(job, values);
-        agents.add(first);
-        agents.awaitWorkOn(first);
-        agents.add(second);
-        agents.reclaim(first);
-        return JENKINS.waitForCompletion(job.getBuildByNumber(1));
-    }
-
-    private FreeStyleBuild rerunOf(FreeStyleBuild lost) throws Exception {
-        FreeStyleBuild rerun = awaitBuild(lost.getProject(), lost.getNumber() + 1);
-        JENKINS.assertBuildStatus(Result.SUCCESS, JENKINS.waitForCompletion(rerun));
-        assertThat(rerun.getAction(RequeuedAction.class).getOrigin(), is(lost.getExternalizableId()));
-        return rerun;
-    }
-
-    private static void isNotRunAgain(FreeStyleProject job) throws Exception {
-        JENKINS.waitUntilNoActivity();
-        assertThat(job.getBuildByNumber(2), nullValue());
-    }
-
-    private static <R extends AbstractBuild<?, R>> R awaitBuild(AbstractProject<?, R> job, int number) {
-        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> job.getBuildByNumber(number) != null);
-        return job.getBuildByNumber(number);
     }
 }

@@ -13,23 +13,21 @@ import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.jvnet.hudson.test.BuildWatcher;
+import org.junit.rules.RuleChain;
 
 /** The re-run builds the commit that the interrupted run had checked out, whatever was pushed meanwhile. */
 public class GitRevisionTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final LostBuilds BUILDS = new LostBuilds();
 
+    private final GitSampleRepoRule repository = new GitSampleRepoRule();
+
     @Rule
-    public final GitSampleRepoRule repository = new GitSampleRepoRule();
+    public final RuleChain rules = RuleChain.outerRule(repository).around(BUILDS.eachTest());
 
     @Before
     public void begin() throws Exception {
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        BUILDS.begin();
         repository.init();
         commit("one");
     }
@@ -37,7 +35,6 @@ public class GitRevisionTest {
     @After
     public void end() throws Exception {
         GitSCM.ALLOW_LOCAL_CHECKOUT = false;
-        BUILDS.end();
     }
 
     private void commit(String text) throws Exception {

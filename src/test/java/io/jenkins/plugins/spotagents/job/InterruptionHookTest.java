@@ -1,9 +1,7 @@
 package io.jenkins.plugins.spotagents.job;
 
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.notNullValue;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
@@ -14,12 +12,10 @@ import hudson.matrix.LabelAxis;
 import hudson.matrix.MatrixBuild;
 import hudson.matrix.MatrixProject;
 import hudson.matrix.MatrixRun;
-import hudson.model.AbstractProject;
 import hudson.model.EnvironmentContributingAction;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.InvisibleAction;
-import hudson.model.Label;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -27,6 +23,7 @@ import hudson.model.StringParameterDefinition;
 import hudson.tasks.Shell;
 import hudson.util.Secret;
 import io.jenkins.plugins.spotagents.cloud.SpotJenkins;
+import io.jenkins.plugins.spotagents.cloud.SpotScenario;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,43 +32,21 @@ import org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper;
 import org.jenkinsci.plugins.credentialsbinding.impl.StringBinding;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TestName;
-import org.jvnet.hudson.test.BuildWatcher;
 
 /** The script that saves what it can, from the notice in the queue to what a person reads in the log. */
 public class InterruptionHookTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final SpotJenkins SPOT = new SpotJenkins();
 
     @Rule
-    public final TestName name = new TestName();
-
-    @Before
-    public void begin() throws Exception {
-        SPOT.begin(template -> template.getRequeue().setHookScript("echo the hook of the template"));
-    }
-
-    @After
-    public void end() throws Exception {
-        SPOT.end();
-    }
-
-    private String work() {
-        return SPOT.work().loses(name.getMethodName());
-    }
+    public final SpotScenario test =
+            SPOT.scenario(template -> template.getRequeue().setHookScript("echo the hook of the template"));
 
     private FreeStyleProject job(String hook) throws Exception {
-        FreeStyleProject job = SPOT.jenkins().createFreeStyleProject(name.getMethodName());
-        job.setAssignedLabel(Label.get("spot"));
-        job.getBuildersList().add(new Shell(work()));
+        FreeStyleProject job = test.freestyle(test.loses());
         job.addProperty(property(hook));
         return job;
     }
@@ -83,20 +58,13 @@ public class InterruptionHookTest {
     }
 
     private String reclaim() {
-        return SPOT.reclaim(name.getMethodName(), NoticePlan.sqsOnly());
-    }
-
-    private static <R extends Run<?, ?>> R build(AbstractProject<?, ?> job, Class<R> type, int number) {
-        await(job + " #" + number)
-                .atMost(SpotJenkins.PATIENCE)
-                .until(() -> job.getBuildByNumber(number), notNullValue());
-        return type.cast(job.getBuildByNumber(number));
+        return test.reclaim(NoticePlan.sqsOnly());
     }
 
     /** The log of the interrupted run, after the other has come to a good end. */
     private static FreeStyleBuild lost(FreeStyleProject job) throws Exception {
-        SPOT.succeeds(build(job, FreeStyleBuild.class, 2));
-        return SPOT.ends(build(job, FreeStyleBuild.class, 1), Result.ABORTED);
+        SPOT.succeeds(SpotScenario.build(job, 2));
+        return SPOT.ends(SpotScenario.build(job, 1), Result.ABORTED);
     }
 
     private static void says(String line, Run<?, ?> run) throws Exception {
@@ -125,7 +93,7 @@ public class InterruptionHookTest {
 
         FreeStyleBuild lost = lost(job);
         says("\nin the workspace", lost);
-        says("\ncheckpoint of " + name.getMethodName() + " 1 with this on " + agent, lost);
+        says("\ncheckpoint of " + test.name() + " 1 with this on " + agent, lost);
         says("bin/sort", lost);
         says("\nuntil " + deadline(agent).getEpochSecond() + " because of spot-interruption", lost);
         isSilentOn("the hook of the template", lost);
@@ -147,7 +115,7 @@ public class InterruptionHookTest {
         FreeStyleBuild lost = lost(job);
         says("\ncannot save", lost);
         says("The interruption hook ended with exit code 3", lost);
-        assertThat(SPOT.work().agents(name.getMethodName()), hasSize(2));
+        assertThat(test.agents(), hasSize(2));
     }
 
     @Test
@@ -183,16 +151,16 @@ public class InterruptionHookTest {
 
     @Test
     public void aCellOfAMatrixHasItsOwnAndItsReRunKnowsThatItIsOne() throws Exception {
-        MatrixProject job = SPOT.jenkins().createProject(MatrixProject.class, name.getMethodName());
+        MatrixProject job = SPOT.jenkins().createProject(MatrixProject.class, test.name());
         job.setAxes(new AxisList(new LabelAxis("label", List.of("spot")), new Axis("CELL", "lost")));
-        job.getBuildersList().add(new Shell(work()));
+        job.getBuildersList().add(new Shell(test.loses()));
         job.getBuildersList().add(new Shell("echo \"attempt $SPOT_ATTEMPT instead of $SPOT_INTERRUPTED_RUN\""));
         job.addProperty(property("echo \"checkpoint of cell $CELL\""));
         job.scheduleBuild2(0);
         reclaim();
-        MatrixBuild rerun = SPOT.succeeds(build(job, MatrixBuild.class, 2));
-        says("\ncheckpoint of cell lost", cell(build(job, MatrixBuild.class, 1)));
-        says("\nattempt 2 instead of " + name.getMethodName() + "#1", cell(rerun));
+        MatrixBuild rerun = SPOT.succeeds(SpotScenario.build(job, 2));
+        says("\ncheckpoint of cell lost", cell(SpotScenario.build(job, 1)));
+        says("\nattempt 2 instead of " + test.name() + "#1", cell(rerun));
     }
 
     private static MatrixRun cell(MatrixBuild build) {
@@ -202,7 +170,7 @@ public class InterruptionHookTest {
     @Test
     public void aNodeBlockHasItInItsWorkspaceWithItsOwnEnvironmentAndSecrets() throws Exception {
         secret("block-token", "bl0ckt0ken");
-        WorkflowRun run = SPOT.start(name.getMethodName(), """
+        WorkflowRun run = test.pipeline("""
                 properties([spotInterruption(script: '''
                     [ "$PWD" = "$WORKSPACE" ] && echo "in the workspace"
                     echo "checkpoint of $WHAT on $NODE_NAME, the token is $TOKEN."
@@ -211,7 +179,7 @@ public class InterruptionHookTest {
                 node('spot') { dir('below') { withEnv(['WHAT=this']) {
                   withCredentials([string(credentialsId: 'block-token', variable: 'TOKEN')]) { sh '''%s''' }
                   sh 'echo "attempt $SPOT_ATTEMPT instead of $SPOT_INTERRUPTED_RUN"'
-                } } }""".formatted(work()));
+                } } }""".formatted(test.loses()));
         String agent = reclaim();
 
         SPOT.succeeds(run);
@@ -219,17 +187,17 @@ public class InterruptionHookTest {
         says("checkpoint of this on " + agent + ", the token is ****.\n", run);
         isSilentOn("bl0ckt0ken", run);
         says("until " + deadline(agent).getEpochSecond() + " because of spot-interruption\n", run);
-        says("attempt 2 instead of " + name.getMethodName() + "#1\n", run);
+        says("attempt 2 instead of " + test.name() + "#1\n", run);
     }
 
     @Test
     public void aDeclarativePipelineGivesItAsAnOption() throws Exception {
-        WorkflowRun run = SPOT.start(name.getMethodName(), """
+        WorkflowRun run = test.pipeline("""
                 pipeline {
                   agent { label 'spot' }
                   options { spotInterruption(script: 'echo "the hook of the Jenkinsfile"') }
                   stages { stage('one') { steps { sh '''%s''' } } }
-                }""".formatted(work()));
+                }""".formatted(test.loses()));
         reclaim();
         SPOT.succeeds(run);
         says("the hook of the Jenkinsfile\n", run);
@@ -238,7 +206,7 @@ public class InterruptionHookTest {
 
     @Test
     public void theTemplatesServesWhoHasNone() throws Exception {
-        WorkflowRun run = SPOT.start(name.getMethodName(), "node('spot') { sh '''" + work() + "''' }");
+        WorkflowRun run = test.pipeline("node('spot') { sh '''" + test.loses() + "''' }");
         reclaim();
         SPOT.succeeds(run);
         says("the hook of the template\n", run);
@@ -247,10 +215,10 @@ public class InterruptionHookTest {
     @Test
     public void ofTwoNestedNodesItIsTheLostOneThatHasIt() throws Exception {
         SPOT.jenkins().createSlave("inner", "inner", null);
-        WorkflowRun run = SPOT.start(name.getMethodName(), """
+        WorkflowRun run = test.pipeline("""
                 properties([spotInterruption(script: 'echo "hook on $NODE_NAME"')])
                 node('spot') { def outer = env.NODE_NAME; node('inner') { withEnv(["NODE_NAME=$outer"]) { sh '''%s''' } } }
-                """.formatted(work()));
+                """.formatted(test.loses()));
         String agent = reclaim();
         SPOT.succeeds(run);
         says("hook on " + agent + "\n", run);
@@ -262,7 +230,7 @@ public class InterruptionHookTest {
         SPOT.configure(template -> template.getRequeue().setMarginSeconds(110));
         FreeStyleProject job = job("echo \"saved because of $SPOT_REASON\"");
         job.scheduleBuild2(0);
-        String agent = SPOT.work().begun(name.getMethodName(), 1);
+        String agent = test.begun(1);
         SPOT.aws().scheduleMaintenance(agent, "instance-retirement", Duration.ofSeconds(130));
         FreeStyleBuild lost = lost(job);
         says("\nsaved because of scheduled-maintenance", lost);

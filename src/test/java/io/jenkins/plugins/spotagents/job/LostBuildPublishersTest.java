@@ -10,30 +10,24 @@ import hudson.tasks.ArtifactArchiver;
 import hudson.tasks.Mailer;
 import io.jenkins.plugins.spotagents.cloud.Requeue;
 import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
-import org.jvnet.hudson.test.BuildWatcher;
+import org.junit.rules.TestRule;
 
 /** Nobody is told of a failure that is none. */
 public class LostBuildPublishersTest {
     private static final String MAIL = "Sending e-mails to: somebody@example.invalid";
 
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final LostBuilds BUILDS = new LostBuilds();
 
-    @Before
-    public void begin() {
-        BUILDS.begin();
-    }
+    @Rule
+    public final TestRule eachTest = BUILDS.eachTest();
 
     @After
     public void end() throws Exception {
         skipPublishers(true);
-        BUILDS.end();
     }
 
     private static void skipPublishers(boolean skip) {

@@ -18,30 +18,24 @@ import hudson.tasks.Shell;
 import io.jenkins.plugins.spotagents.agent.SpareAgents;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import java.util.List;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
-import org.jvnet.hudson.test.BuildWatcher;
+import org.junit.rules.TestRule;
 
 /** A matrix build that loses cells: these run again, in one new build, and what the others came to stays. */
 public class MatrixRequeueTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final LostBuilds BUILDS = new LostBuilds();
+
+    @Rule
+    public final TestRule eachTest = BUILDS.eachTest();
 
     @Before
     public void begin() throws Exception {
-        BUILDS.begin();
         BUILDS.jenkins().jenkins.setNumExecutors(0); // parents run beside executors; cells need an agent of ours
         BUILDS.agents().takeAnything(true);
-    }
-
-    @After
-    public void end() throws Exception {
-        BUILDS.end();
     }
 
     /** Cells called "lost…" go on for as long as their agent lives, on the first agents; "failed" fails; others end well. */

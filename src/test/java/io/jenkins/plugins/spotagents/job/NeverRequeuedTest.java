@@ -24,30 +24,24 @@ import io.jenkins.plugins.spotagents.agent.SpareAgents;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
-import org.jvnet.hudson.test.BuildWatcher;
+import org.junit.rules.TestRule;
 import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.TestExtension;
 
 /** What a person ended, and what ended by itself, stays ended, whatever befalls its agent. */
 public class NeverRequeuedTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final LostBuilds BUILDS = new LostBuilds();
 
-    @Before
-    public void begin() {
-        BUILDS.begin();
-    }
+    @Rule
+    public final TestRule eachTest = BUILDS.eachTest();
 
     @After
     public void end() throws Exception {
         AtTheEnd.then = null;
-        BUILDS.end();
     }
 
     private static SpareAgents agents() {

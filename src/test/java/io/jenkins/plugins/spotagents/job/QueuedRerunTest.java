@@ -25,35 +25,27 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
-import org.jvnet.hudson.test.BuildWatcher;
 import org.jvnet.hudson.test.TestExtension;
 
 /** A re-run is an item of the queue as any other: it waits for what its job must wait for, but for nothing else. */
 public class QueuedRerunTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final LostBuilds BUILDS = new LostBuilds();
 
-    @Rule
-    public final TemporaryFolder files = new TemporaryFolder();
+    private final TemporaryFolder files = new TemporaryFolder();
 
-    @Before
-    public void begin() {
-        BUILDS.begin();
-    }
+    @Rule
+    public final RuleChain rules = RuleChain.outerRule(files).around(BUILDS.eachTest());
 
     @After
     public void end() throws Exception {
         BUILDS.jenkins().jenkins.doCancelQuietDown();
         HeldBack.JOBS.clear();
-        BUILDS.end();
     }
 
     private static Queue.Item waiting(FreeStyleProject job) {

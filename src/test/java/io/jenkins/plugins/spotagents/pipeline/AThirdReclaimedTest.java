@@ -8,6 +8,7 @@ import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
 import io.jenkins.plugins.spotagents.cloud.Purchase;
 import io.jenkins.plugins.spotagents.cloud.SpotJenkins;
+import io.jenkins.plugins.spotagents.cloud.SpotScenario;
 import io.jenkins.plugins.spotagents.cloud.WorkLog;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
@@ -20,8 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.After;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
 
 /**
@@ -31,6 +32,9 @@ import org.junit.Test;
 public class AThirdReclaimedTest {
     @ClassRule
     public static final SpotJenkins SPOT = new SpotJenkins();
+
+    @Rule
+    public final SpotScenario test = SPOT.scenario(AThirdReclaimedTest::onSpotOnly);
 
     private static final String PIPELINE = """
             pipeline {
@@ -53,14 +57,8 @@ public class AThirdReclaimedTest {
         template.setMaxUses(0);
     }
 
-    @After
-    public void end() throws Exception {
-        SPOT.end();
-    }
-
     @Test
     public void twentyOfTwentyEndWithSuccess() throws Exception {
-        SPOT.begin(AThirdReclaimedTest::onSpotOnly);
         List<Loss> losses = new ArrayList<>();
         for (int round = 1; round <= 20; round++) {
             losses.add(loseOne("round" + round));
@@ -71,7 +69,7 @@ public class AThirdReclaimedTest {
 
     @Test
     public void aSpareAgentTakesOverAtOnce() throws Exception {
-        SPOT.begin(template -> {
+        SPOT.configure(template -> {
             onSpotOnly(template);
             template.setSpareAgents(1);
         });

@@ -30,10 +30,10 @@ import org.jenkinsci.plugins.workflow.steps.durable_task.PowershellScriptStep;
 import org.jenkinsci.plugins.workflow.steps.durable_task.ShellStep;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
-import org.jvnet.hudson.test.BuildWatcher;
+import org.junit.rules.TestRule;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -41,20 +41,14 @@ import org.kohsuke.stapler.DataBoundConstructor;
 /** At whatever point of a node block its agent is reclaimed: the block stops there, and runs again from its beginning. */
 public class InterruptedStepsTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final LostBlocks BLOCKS = new LostBlocks();
 
-    @Before
-    public void begin() {
-        BLOCKS.begin();
-    }
+    @Rule
+    public final TestRule eachTest = BLOCKS.eachTest();
 
     @After
     public void end() throws Exception {
         SlowToBegin.agent = null;
-        BLOCKS.end();
     }
 
     private static void says(String line, WorkflowRun run) throws Exception {

@@ -18,10 +18,10 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
 import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
-import org.jvnet.hudson.test.BuildWatcher;
+import org.junit.rules.TestRule;
 
 /** A node block that a person ended, or that ended by itself, stays ended, whatever befalls its agent. */
 public class NeverRequeuedBlockTest {
@@ -29,20 +29,14 @@ public class NeverRequeuedBlockTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final LostBlocks BLOCKS = new LostBlocks();
 
-    @Before
-    public void begin() {
-        BLOCKS.begin();
-    }
+    @Rule
+    public final TestRule eachTest = BLOCKS.eachTest();
 
     @After
     public void end() throws Exception {
         BLOCKS.jenkins().jenkins.doCancelQuietDown();
-        BLOCKS.end();
     }
 
     private static Computer first() {

@@ -10,69 +10,45 @@ import static org.hamcrest.Matchers.not;
 import hudson.model.Computer;
 import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
 import io.jenkins.plugins.spotagents.cloud.SpotJenkins;
+import io.jenkins.plugins.spotagents.cloud.SpotScenario;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TestName;
-import org.jvnet.hudson.test.BuildWatcher;
 
 /** A Pipeline whose agent AWS takes back, from the notice in the queue to the build's end: nobody notices. */
 public class PipelineInterruptionTest {
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final SpotJenkins SPOT = new SpotJenkins();
 
     @Rule
-    public final TestName name = new TestName();
-
-    @Before
-    public void begin() throws Exception {
-        SPOT.begin(template -> {});
-    }
-
-    @After
-    public void end() throws Exception {
-        SPOT.end();
-    }
-
-    private String work() {
-        return SPOT.work().loses(name.getMethodName());
-    }
-
-    private WorkflowRun start(String script) throws Exception {
-        return SPOT.start(name.getMethodName(), script);
-    }
+    public final SpotScenario test = SPOT.scenario();
 
     private void ranTwiceOnTwoAgents(String lost) {
-        List<String> agents = SPOT.work().agents(name.getMethodName());
+        List<String> agents = test.agents();
         assertThat(agents, hasSize(2));
         assertThat(agents.get(1), is(not(lost)));
     }
 
     @Test
     public void aDeclarativePipelineIsRunAgainAfterANoticeFromTheQueue() throws Exception {
-        WorkflowRun run = start("""
+        WorkflowRun run = test.pipeline("""
                 pipeline {
                   agent none
                   stages { stage('tests') { parallel {
                     stage('lost') { agent { label 'spot' }; steps { sh '''%s''' } }
                     stage('kept') { agent { label 'spot' }; steps { sh '''%s''' } }
                   } } }
-                }""".formatted(work(), SPOT.work().waits("kept")));
+                }""".formatted(test.loses(), SPOT.work().waits("kept")));
         SPOT.work().begun("kept", 1);
 
-        String lost = SPOT.reclaim(name.getMethodName(), NoticePlan.sqsOnly());
-        SPOT.work().begun(name.getMethodName(), 2);
+        String lost = test.reclaim(NoticePlan.sqsOnly());
+        test.begun(2);
         SPOT.work().let("kept");
 
         SPOT.succeeds(run);
@@ -88,10 +64,9 @@ public class PipelineInterruptionTest {
     @Test
     public void anAgentThatIsReclaimedTakesNoMoreWorkAndSaysWhy() throws Exception {
         SPOT.configure(template -> SpotJenkins.timing(template, "deadline"));
-        WorkflowRun run =
-                start("node('spot') { sh '''%s''' }".formatted(SPOT.work().waits(name.getMethodName())));
+        WorkflowRun run = test.nodeBlock(test.waits());
 
-        String agent = SPOT.reclaim(name.getMethodName(), NoticePlan.sqsOnly());
+        String agent = test.reclaim(NoticePlan.sqsOnly());
 
         await().atMost(SpotJenkins.PATIENCE).untilAsserted(() -> {
             Computer computer = SPOT.jenkins().jenkins.getComputer(agent);
@@ -101,18 +76,19 @@ public class PipelineInterruptionTest {
         await("the replacement, while the work goes on")
                 .atMost(SpotJenkins.PATIENCE)
                 .until(() -> SPOT.launched().size() == 2);
-        SPOT.work().let(name.getMethodName());
+        test.let();
         SPOT.succeeds(run);
         assertThat(SPOT.released(agent).count(WorkOutcome.ENDED_BY_ITSELF), is(1L));
-        assertThat(SPOT.work().agents(name.getMethodName()), hasSize(1));
+        assertThat(test.agents(), hasSize(1));
     }
 
     @Test
     public void theAgentsOwnWatcherDoesWithoutAQueue() throws Exception {
-        WorkflowRun run = start("pipeline { agent { label 'spot' }; stages { stage('one') { steps { sh '''%s''' } } } }"
-                .formatted(work()));
+        WorkflowRun run =
+                test.pipeline("pipeline { agent { label 'spot' }; stages { stage('one') { steps { sh '''%s''' } } } }"
+                        .formatted(test.loses()));
 
-        String lost = SPOT.reclaim(name.getMethodName(), NoticePlan.imdsOnly());
+        String lost = test.reclaim(NoticePlan.imdsOnly());
 
         SPOT.succeeds(run);
         ranTwiceOnTwoAgents(lost);
@@ -122,10 +98,11 @@ public class PipelineInterruptionTest {
 
     @Test
     public void anAgentThatVanishesWithoutAWordIsMissedAndItsWorkRunAgain() throws Exception {
-        WorkflowRun run = start("pipeline { agent { label 'spot' }; stages { stage('one') { steps { sh '''%s''' } } } }"
-                .formatted(work()));
+        WorkflowRun run =
+                test.pipeline("pipeline { agent { label 'spot' }; stages { stage('one') { steps { sh '''%s''' } } } }"
+                        .formatted(test.loses()));
 
-        String lost = SPOT.reclaim(name.getMethodName(), NoticePlan.none());
+        String lost = test.reclaim(NoticePlan.none());
 
         SPOT.succeeds(run);
         ranTwiceOnTwoAgents(lost);

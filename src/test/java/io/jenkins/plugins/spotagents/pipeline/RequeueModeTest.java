@@ -7,30 +7,24 @@ import io.jenkins.plugins.spotagents.job.FolderRequeueProperty;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.After;
-import org.junit.Before;
 import org.junit.ClassRule;
+import org.junit.Rule;
 import org.junit.Test;
-import org.jvnet.hudson.test.BuildWatcher;
+import org.junit.rules.TestRule;
 
 /** Who may say that a node block runs again, and whose word counts: the nearest one's. */
 public class RequeueModeTest {
     private static final String BLOCK = "node('spot') { sh 'WORK' }";
 
     @ClassRule
-    public static final BuildWatcher LOGS = new BuildWatcher();
-
-    @ClassRule
     public static final LostBlocks BLOCKS = new LostBlocks();
 
-    @Before
-    public void begin() {
-        BLOCKS.begin();
-    }
+    @Rule
+    public final TestRule eachTest = BLOCKS.eachTest();
 
     @After
     public void end() throws Exception {
         template("always");
-        BLOCKS.end();
     }
 
     private static void template(String mode) {
