@@ -20,12 +20,16 @@ import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jenkinsci.plugins.workflow.actions.ErrorAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.support.steps.AgentErrorCondition;
 
-/** Judges the failure of one attempt at a {@code node} block: did its agent take it along, and what follows? */
+/** Judges the end of one attempt at a {@code node} block: did its agent take it along, and what follows? */
 final class LostBlock {
     /** A shell that the dying machine killed: SIGTERM, SIGKILL, or no exit code at all. */
     private static final Pattern KILLED = Pattern.compile("script returned exit code (143|137|-1|-2)");
@@ -66,6 +70,37 @@ final class LostBlock {
         return Optional.empty();
     }
 
+    /**
+     * The next attempt at a block that came to its end: only if its script caught what the loss of the agent did to one of its
+     * steps. Empty if the end stands, which it nearly always does.
+     */
+    Optional<Requeue> rerunAfterCatch() throws IOException {
+        if (recorded().isEmpty() && block.agent().map(LostBlock::isConnected).orElse(true)) {
+            return Optional.empty();
+        }
+        for (FlowNode node : new DepthFirstScanner().allNodes(block.node().getExecution())) {
+            ErrorAction error = node.getError();
+            if (error != null && block.encloses(node) && isOfThisAgent(error.getError())) {
+                return rerunAfter(error.getError());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An inner block may have lost another agent, and be done with it. */
+    private boolean isOfThisAgent(Throwable problem) throws IOException {
+        if (problem instanceof FlowInterruptedException interruption) {
+            List<String> lost = interruption.getCauses().stream()
+                    .filter(SpotInterruptionCause.class::isInstance)
+                    .map(cause -> ((SpotInterruptionCause) cause).getAgent())
+                    .toList();
+            if (!lost.isEmpty()) {
+                return lost.contains(block.agentName());
+            }
+        }
+        return speaksOfALostAgent(problem);
+    }
+
     private boolean byUser(Throwable problem) {
         Executor executor = block.run().getExecutor();
         return problem instanceof FlowInterruptedException interruption && HumanHands.anyUser(interruption.getCauses())
@@ -74,8 +109,7 @@ final class LostBlock {
 
     /** What was recorded when the block was interrupted; or, if nobody had the time to, what the failure itself tells. */
     private Optional<LostAttempt> loss(Throwable problem) throws IOException {
-        Optional<LostAttempt> recorded =
-                InterruptionsAction.find(block.run()).flatMap(action -> action.last(block.id()));
+        Optional<LostAttempt> recorded = recorded();
         if (recorded.isPresent()) {
             return recorded;
         }
@@ -96,6 +130,10 @@ final class LostBlock {
                 decision);
         InterruptionsAction.record(block.run(), unannounced);
         return Optional.of(unannounced);
+    }
+
+    private Optional<LostAttempt> recorded() {
+        return InterruptionsAction.find(block.run()).flatMap(action -> action.last(block.id()));
     }
 
     /** When it was decided to run the block again, its first step may just not have begun; and then it did. */

@@ -76,15 +76,28 @@ public final class NodeAttempts implements Serializable {
         return attempt;
     }
 
-    /** The block came to its end; its duration teaches the estimate. Never fails: the block's result is what counts. */
-    public void ended() {
+    /**
+     * The block came to its end. Never fails: the block's result is what counts.
+     *
+     * @return whether that end stands; its duration then teaches the estimate. It does not where the block's script caught what the
+     *     loss of the agent did to a step: that step's work is missing, and the block is to run again
+     */
+    public boolean ended() {
         try {
-            if (block != null) {
-                NodeBlock.of(block).ifPresent(ended -> BlockDurations.get().learn(ended, startedAt));
+            Optional<NodeBlock> ended = block == null ? Optional.empty() : NodeBlock.of(block);
+            if (ended.isEmpty()) {
+                return true;
             }
+            Optional<Requeue> again = new LostBlock(ended.get(), startedAt).rerunAfterCatch();
+            if (again.isPresent()) {
+                next(again.get());
+                return false;
+            }
+            BlockDurations.get().learn(ended.get(), startedAt);
         } catch (IOException | RuntimeException e) {
-            LOGGER.log(Level.FINE, "cannot learn from " + block, e);
+            LOGGER.log(Level.FINE, "cannot look back at " + block, e);
         }
+        return true;
     }
 
     /**
@@ -105,8 +118,12 @@ public final class NodeAttempts implements Serializable {
         if (again.isEmpty()) {
             throw problem;
         }
-        attempt = again.get().attempt();
-        capacity = again.get().capacity();
+        next(again.get());
+    }
+
+    private void next(Requeue again) {
+        attempt = again.attempt();
+        capacity = again.capacity();
         block = null;
     }
 }

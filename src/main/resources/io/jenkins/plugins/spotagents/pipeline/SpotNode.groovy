@@ -20,8 +20,9 @@ class SpotNode implements Serializable {
         while (true) {
             try {
                 Object result = attempts.node(body)
-                attempts.ended()
-                return result
+                if (attempts.ended()) {
+                    return result
+                }
             } catch (Throwable problem) {
                 attempts.failed(problem)
             }

@@ -5,6 +5,7 @@ import hudson.model.Actionable;
 import hudson.model.Saveable;
 import java.io.IOException;
 import java.util.List;
+import org.jenkinsci.plugins.workflow.actions.ErrorAction;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 
 public abstract class FlowNode extends Actionable implements Saveable {
@@ -29,6 +30,10 @@ public abstract class FlowNode extends Actionable implements Saveable {
     }
 
     public List<String> getAllEnclosingIds() {
+        throw new UnsupportedOperationException();
+    }
+
+    public final ErrorAction getError() {
         throw new UnsupportedOperationException();
     }
 
