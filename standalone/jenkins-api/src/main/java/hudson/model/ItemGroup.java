@@ -2,4 +2,6 @@ package hudson.model;
 
 public interface ItemGroup<T extends Item> extends ModelObject {
     String getFullName();
+
+    T getItem(String name);
 }

@@ -130,6 +130,11 @@ public class Jenkins implements AccessControlled, hudson.model.ItemGroup<hudson.
         throw new UnsupportedOperationException();
     }
 
+    @Override
+    public hudson.model.TopLevelItem getItem(String name) {
+        throw new UnsupportedOperationException();
+    }
+
     public Item getItemByFullName(String fullName) {
         throw new UnsupportedOperationException();
     }

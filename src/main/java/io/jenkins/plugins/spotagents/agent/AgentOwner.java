@@ -6,6 +6,7 @@ import hudson.ExtensionPoint;
 import hudson.model.Label;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
+import io.jenkins.plugins.spotagents.requeue.RequeuePolicy;
 import java.io.IOException;
 
 /** Whoever launched the agents; what an agent asks of it. The run-time registry of the clouds is the only one. */
@@ -38,8 +39,9 @@ public interface AgentOwner extends ExtensionPoint {
      * already. Comes once for each piece of work at least; returns at once.
      *
      * @param instanceId of the agent, which need not be there any more
+     * @param label of the work, without the wish for on-demand capacity; null if any agent will do
      */
-    void beforeRerun(String instanceId, NextCapacity capacity);
+    void beforeRerun(String instanceId, @CheckForNull Label label, NextCapacity capacity);
 
     /** The connection broke although nobody here closed it: the instance may be gone. */
     void connectionLost(SpotAgent agent);
@@ -49,6 +51,14 @@ public interface AgentOwner extends ExtensionPoint {
      * is no longer configured.
      */
     RequeueSettings requeueSettings(String cloud, String template);
+
+    /**
+     * How often work of this label runs again, and where: as its agent's template says, but that nothing insists on on-demand
+     * capacity where no template can serve both that and the label.
+     *
+     * @param label null if any agent will do
+     */
+    RequeuePolicy requeuePolicy(String cloud, String template, @CheckForNull Label label);
 
     /** Whether a cloud of ours is configured at all; costs next to nothing, as it is asked for each Pipeline step. */
     boolean hasClouds();

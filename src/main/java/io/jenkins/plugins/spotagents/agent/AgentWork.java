@@ -1,5 +1,7 @@
 package io.jenkins.plugins.spotagents.agent;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Label;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Stopped;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Work;
@@ -15,6 +17,14 @@ import java.util.concurrent.CompletionStage;
 public interface AgentWork {
     /** The engine's view; the id is the same each time, the remaining time is fresh. */
     Work describe();
+
+    /**
+     * What it asks of an agent, and will ask of the next one; the wish for on-demand capacity comes on top of it.
+     *
+     * @return null if any agent will do, or if nobody knows
+     */
+    @CheckForNull
+    Label label();
 
     /** What becomes of it, should it be interrupted now. */
     RequeueDecision decide();

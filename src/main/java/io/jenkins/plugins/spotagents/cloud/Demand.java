@@ -3,11 +3,13 @@ package io.jenkins.plugins.spotagents.cloud;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Label;
 import hudson.model.Node;
+import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.fleet.LaunchSpec;
 import io.jenkins.plugins.spotagents.fleet.PoolRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +52,24 @@ record Demand(AgentTemplate template, Optional<PurchaseOption> required, PoolRul
                 .map(rule -> new Demand(template, Optional.of(PurchaseOption.SPOT), rule))
                 .or(() -> onDemand.filter(rule -> template.canBuy(PurchaseOption.ON_DEMAND))
                         .map(rule -> new Demand(template, Optional.of(PurchaseOption.ON_DEMAND), rule)));
+    }
+
+    /** Whether a label (null: any work) takes the agent on order, whatever that becomes. */
+    static boolean isMetBy(InFlight.Order order, SpotCloud cloud, AgentTemplate template, @CheckForNull Label label) {
+        if (label == null) {
+            return template.getMode() == Node.Mode.NORMAL;
+        }
+        LabelPools pools = LabelPools.of(cloud.getRegion(), template, label);
+        return Arrays.stream(PurchaseOption.values())
+                .filter(option -> order.bought().map(option::equals).orElseGet(() -> template.canBuy(option)))
+                .allMatch(option -> pools.allowed(option)
+                        .filter(rule -> rule.covers(order.pools()))
+                        .isPresent());
+    }
+
+    /** Whether an agent of the template that was bought so will do. */
+    boolean takes(Offering offering) {
+        return required.map(offering.purchaseOption()::equals).orElse(true) && pools.allows(offering.pool());
     }
 
     TemplateId templateId(String cloud) {

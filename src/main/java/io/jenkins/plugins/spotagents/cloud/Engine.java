@@ -1,5 +1,7 @@
 package io.jenkins.plugins.spotagents.cloud;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Label;
 import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
@@ -8,6 +10,7 @@ import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.LaunchDemand;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.fleet.PoolRule;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.FarmCalls;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
@@ -164,6 +167,8 @@ public final class Engine implements AutoCloseable {
                 agent.getCloud(),
                 agent.getTemplate(),
                 Optional.empty(),
+                Optional.of(agent.offering().purchaseOption()),
+                PoolRule.only(agent.offering().pool()),
                 agent.getNumExecutors(),
                 agent.launchedAt(),
                 Optional.of(agent.getInstanceId())));
@@ -253,11 +258,12 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    void beforeRerun(String instanceId, NextCapacity capacity) {
+    void beforeRerun(String instanceId, @CheckForNull Label label, NextCapacity capacity) {
         SpotAgentsRuntime.agent(instanceId)
                 .ifPresentOrElse(
                         agent -> replacements.order(
                                 agent.describe(),
+                                label == null ? List.of() : List.of(label),
                                 capacity,
                                 Set.of(agent.offering().pool())),
                         () -> replacements.leaveToQueue(instanceId));

@@ -2,6 +2,9 @@ package io.jenkins.plugins.spotagents.cloud;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Label;
+import io.jenkins.plugins.spotagents.capacity.Offering;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.fleet.PoolRule;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +28,8 @@ final class InFlight {
      *
      * @param label the label it was ordered for, empty for work without one; absent if it was ordered for nobody in particular
      *     (minimum, spare, replacement)
+     * @param bought how it is, or will be; empty if the template's policy decides
+     * @param pools where it is, or may be launched
      * @param instanceId absent until EC2 has answered
      */
     record Order(
@@ -32,6 +37,8 @@ final class InFlight {
             String cloud,
             String template,
             Optional<String> label,
+            Optional<PurchaseOption> bought,
+            PoolRule pools,
             int executors,
             Instant since,
             Optional<String> instanceId) {}
@@ -54,7 +61,7 @@ final class InFlight {
         orders.put(order.id(), order);
     }
 
-    void launched(UUID id, String instanceId) {
+    void launched(UUID id, String instanceId, Offering offering) {
         orders.computeIfPresent(
                 id,
                 (same, order) -> new Order(
@@ -62,6 +69,8 @@ final class InFlight {
                         order.cloud(),
                         order.template(),
                         order.label(),
+                        Optional.of(offering.purchaseOption()),
+                        PoolRule.only(offering.pool()),
                         order.executors(),
                         order.since(),
                         Optional.of(instanceId)));

@@ -18,6 +18,7 @@ import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -140,8 +141,12 @@ final class JenkinsFarm implements AgentFarm {
     }
 
     @Override
-    public boolean orderReplacement(Agent agent, NextCapacity capacity, Set<CapacityPool> avoid) {
-        return replacements.order(agent, capacity, avoid);
+    public boolean orderReplacement(Agent agent, List<Work> inNeed, NextCapacity capacity, Set<CapacityPool> avoid) {
+        List<Label> labels = inNeed.stream()
+                .map(work -> known(work).label())
+                .filter(Objects::nonNull)
+                .toList();
+        return replacements.order(agent, labels, capacity, avoid);
     }
 
     @Override

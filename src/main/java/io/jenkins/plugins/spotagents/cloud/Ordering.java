@@ -118,6 +118,8 @@ final class Ordering {
                 cloud.name,
                 template.getName(),
                 label,
+                demand.required(),
+                demand.pools(),
                 template.getExecutors(),
                 clock.instant(),
                 Optional.empty()));
@@ -126,7 +128,7 @@ final class Ordering {
             try {
                 if (outcome instanceof Launched launched) {
                     problems.launched(cloud.name, demand);
-                    inFlight.launched(wish.id(), launched.instanceId());
+                    inFlight.launched(wish.id(), launched.instanceId(), launched.offering());
                     node.complete(add(template, describe(templateId, launched), launched, activity));
                 } else {
                     fail(cloud.name, demand, wish, node, failureOf(outcome, failure));

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.model.Computer;
+import hudson.model.Label;
 import hudson.model.Node;
+import io.jenkins.plugins.spotagents.agent.PurchaseLabel;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
@@ -14,11 +16,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /**
@@ -52,14 +56,15 @@ final class Replacements {
     }
 
     /**
-     * @return whether one was ordered by this call; not if an idle agent fits, the template is gone, Jenkins is about to shut down,
-     *     or the work is back in the queue and orders for itself
+     * @param labels of the work that it is for; none if any agent of the template will do
+     * @return whether one was ordered by this call; not if an idle agent fits, the template is gone or no longer serves the work,
+     *     Jenkins is about to shut down, or the work is back in the queue and orders for itself
      */
-    boolean order(AgentFarm.Agent agent, NextCapacity capacity, Set<CapacityPool> avoid) {
+    boolean order(AgentFarm.Agent agent, List<Label> labels, NextCapacity capacity, Set<CapacityPool> avoid) {
         boolean[] news = new boolean[1];
         boolean ordered = inFlight.exclusively(() -> {
             news[0] = decide(agent.instanceId());
-            return news[0] && orderFirst(agent, capacity, avoid);
+            return news[0] && orderFirst(agent, labels, capacity, avoid);
         });
         if (news[0]) {
             SpotAgentsRuntime.agent(agent.instanceId()).ifPresent(Replacements::save);
@@ -94,34 +99,52 @@ final class Replacements {
         return !before && decided.putIfAbsent(instanceId, now.plus(REMEMBERED)) == null;
     }
 
-    private boolean orderFirst(AgentFarm.Agent agent, NextCapacity capacity, Set<CapacityPool> avoid) {
+    private boolean orderFirst(
+            AgentFarm.Agent agent, List<Label> labels, NextCapacity capacity, Set<CapacityPool> avoid) {
         Optional<SpotCloud> cloud = SpotAgentsRuntime.cloud(agent.cloud());
         Optional<AgentTemplate> template = cloud.flatMap(found -> found.template(agent.template()));
         // What waits for the end of a quiet-down is ordered then.
         if (template.isEmpty() || Jenkins.get().isQuietingDown()) {
             return false;
         }
-        Optional<PurchaseOption> required =
-                capacity == NextCapacity.ON_DEMAND ? Optional.of(PurchaseOption.ON_DEMAND) : Optional.empty();
-        if (required.isPresent() && !template.get().canBuy(PurchaseOption.ON_DEMAND)) {
-            required = Optional.empty();
-        }
-        if (reserveIdle(agent, required)) {
+        Optional<Demand> demand = demand(cloud.get(), template.get(), labels, capacity);
+        if (demand.isEmpty() || reserveIdle(agent, demand.get())) {
             return false;
         }
-        ordering.unasked(cloud.get(), new Demand(template.get(), required, PoolRule.ANY), 1, avoid)
+        ordering.unasked(cloud.get(), demand.get(), 1, avoid)
                 .forEach(order -> order.thenAccept(node -> arrivals.launched(agent.instanceId(), node.getNodeName())));
         return true;
     }
 
-    private boolean reserveIdle(AgentFarm.Agent leaving, Optional<PurchaseOption> required) {
+    /**
+     * For an agent that can run all of the work; if none could, the first of it. What then is left over, the queue orders for.
+     *
+     * @return empty if no agent of the template could run any of it, as when its job was given another label meanwhile
+     */
+    private static Optional<Demand> demand(
+            SpotCloud cloud, AgentTemplate template, List<Label> labels, NextCapacity capacity) {
+        Stream<Label> choices = labels.stream()
+                .reduce(Label::and)
+                .map(all -> Stream.concat(Stream.of(all), labels.stream()))
+                .orElseGet(Stream::empty);
+        boolean onDemand = capacity == NextCapacity.ON_DEMAND && template.canBuy(PurchaseOption.ON_DEMAND);
+        if (labels.isEmpty()) {
+            return Optional.of(new Demand(
+                    template, onDemand ? Optional.of(PurchaseOption.ON_DEMAND) : Optional.empty(), PoolRule.ANY));
+        }
+        return choices.map(label -> onDemand ? PurchaseLabel.with(label, PurchaseOption.ON_DEMAND) : label)
+                .flatMap(label -> Demand.of(cloud, template, label).stream())
+                .findFirst();
+    }
+
+    private boolean reserveIdle(AgentFarm.Agent leaving, Demand demand) {
         Instant now = clock.instant();
         reserved.values().removeIf(until -> until.isBefore(now));
         for (Node node : Jenkins.get().getNodes()) {
             if (node instanceof SpotAgent agent
                     && agent.getCloud().equals(leaving.cloud())
                     && agent.getTemplate().equals(leaving.template())
-                    && required.map(agent.offering().purchaseOption()::equals).orElse(true)
+                    && demand.takes(agent.offering())
                     && !agent.getInstanceId().equals(leaving.instanceId())
                     && isFree(agent.toComputer())
                     && reserved.putIfAbsent(agent.getInstanceId(), now.plus(RESERVED)) == null) {

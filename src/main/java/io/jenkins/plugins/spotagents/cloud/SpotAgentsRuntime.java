@@ -7,6 +7,7 @@ import hudson.model.Label;
 import hudson.model.Node;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
+import io.jenkins.plugins.spotagents.agent.PurchaseLabel;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
+import io.jenkins.plugins.spotagents.requeue.RequeuePolicy;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -203,8 +205,8 @@ public final class SpotAgentsRuntime implements AgentOwner {
     }
 
     @Override
-    public void beforeRerun(String instanceId, NextCapacity capacity) {
-        engine().ifPresent(running -> running.beforeRerun(instanceId, capacity));
+    public void beforeRerun(String instanceId, @CheckForNull Label label, NextCapacity capacity) {
+        engine().ifPresent(running -> running.beforeRerun(instanceId, label, capacity));
     }
 
     @Override
@@ -215,6 +217,15 @@ public final class SpotAgentsRuntime implements AgentOwner {
     @Override
     public RequeueSettings requeueSettings(String cloud, String template) {
         return template(cloud, template).map(AgentTemplate::toRequeueSettings).orElse(RequeueSettings.DEFAULT);
+    }
+
+    @Override
+    public RequeuePolicy requeuePolicy(String cloud, String template, @CheckForNull Label label) {
+        RequeuePolicy policy = requeueSettings(cloud, template).policy();
+        boolean neverServed = policy.lastOnDemand()
+                && template(cloud, template).isPresent()
+                && !serves(PurchaseLabel.with(label, PurchaseOption.ON_DEMAND));
+        return neverServed ? new RequeuePolicy(policy.maxRetries(), false) : policy;
     }
 
     @Override

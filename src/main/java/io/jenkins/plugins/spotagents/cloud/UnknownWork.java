@@ -1,6 +1,8 @@
 package io.jenkins.plugins.spotagents.cloud;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Executor;
+import hudson.model.Label;
 import hudson.model.Result;
 import hudson.model.queue.WorkUnit;
 import io.jenkins.plugins.spotagents.agent.AgentWork;
@@ -36,6 +38,12 @@ final class UnknownWork implements AgentWork {
     @Override
     public Work describe() {
         return work;
+    }
+
+    @Override
+    @CheckForNull
+    public Label label() {
+        return null;
     }
 
     @Override

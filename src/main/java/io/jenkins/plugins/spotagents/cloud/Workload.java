@@ -7,7 +7,6 @@ import hudson.model.Node;
 import hudson.model.Queue;
 import hudson.model.queue.SubTask;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
-import io.jenkins.plugins.spotagents.fleet.PoolRule;
 import java.util.Objects;
 import jenkins.model.Jenkins;
 
@@ -70,8 +69,7 @@ final class Workload {
                         .map(key::equals)
                         .orElseGet(() -> SpotAgentsRuntime.cloud(order.cloud())
                                 .flatMap(cloud -> cloud.template(order.template())
-                                        .flatMap(template -> Demand.of(cloud, template, label)))
-                                .filter(demand -> demand.pools().equals(PoolRule.ANY))
+                                        .filter(template -> Demand.isMetBy(order, cloud, template, label)))
                                 .isPresent()))
                 .mapToInt(InFlight.Order::executors)
                 .sum();

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.fleet;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -24,9 +25,29 @@ public record PoolRule(Set<String> types, Set<String> zones, Set<CapacityPool> a
         allowed = Set.copyOf(allowed);
     }
 
+    /** Nothing but this pool. */
+    public static PoolRule only(CapacityPool pool) {
+        return new PoolRule(Set.of(pool.instanceType()), Set.of(pool.availabilityZone()), Set.of(pool));
+    }
+
     public boolean allows(CapacityPool pool) {
         return allowed.contains(new CapacityPool(
                 types.contains(pool.instanceType()) ? pool.instanceType() : OTHER,
                 zones.contains(pool.availabilityZone()) ? pool.availabilityZone() : OTHER));
+    }
+
+    /** Whether it allows whatever the other one allows. */
+    public boolean covers(PoolRule other) {
+        return union(types, other.types).stream()
+                .allMatch(type -> union(zones, other.zones).stream()
+                        .map(zone -> new CapacityPool(type, zone))
+                        .allMatch(pool -> allows(pool) || !other.allows(pool)));
+    }
+
+    private static Set<String> union(Set<String> names, Set<String> others) {
+        Set<String> all = new HashSet<>(names);
+        all.addAll(others);
+        all.add(OTHER);
+        return all;
     }
 }

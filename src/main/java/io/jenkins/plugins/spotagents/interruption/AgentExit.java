@@ -180,7 +180,12 @@ final class AgentExit {
     }
 
     private CompletionStage<?> orderReplacement() {
-        if (replacementRequested || book.where(this::needsReplacement).isEmpty()) {
+        List<AgentFarm.Work> inNeed = replacementRequested
+                ? List.of()
+                : book.where(this::needsReplacement).stream()
+                        .map(WorkWatch::work)
+                        .toList();
+        if (inNeed.isEmpty()) {
             return completedFuture(null);
         }
         replacementRequested = true;
@@ -189,7 +194,7 @@ final class AgentExit {
         AgentFarm.Interruption now = interruption;
         return attempt(
                 "ordering a replacement",
-                around.calls().call(limit(), () -> around.farm().orderReplacement(agent, capacity, last)),
+                around.calls().call(limit(), () -> around.farm().orderReplacement(agent, inNeed, capacity, last)),
                 ordered -> {
                     Instant at = around.scheduler().now();
                     report = report.replacementRequested(at, ordered);

@@ -51,11 +51,12 @@ public interface AgentFarm {
      * Orders one agent in place of this one, to be counted as in flight from now on. Does nothing where idle surplus fits.
      * Comes at most once for an agent, and only if work is there that will run again (or {@link RebalancePolicy#REPLACE}).
      *
+     * @param inNeed the work that it is for, in the order of arrival: the replacement must be able to run it
      * @param capacity {@link NextCapacity#ON_DEMAND} if any of the work insists on it
      * @param avoid pools to try last; the agent's own is among them
      * @return whether something was ordered
      */
-    boolean orderReplacement(Agent agent, NextCapacity capacity, Set<CapacityPool> avoid);
+    boolean orderReplacement(Agent agent, List<Work> inNeed, NextCapacity capacity, Set<CapacityPool> avoid);
 
     /** Tells a person who reads the build's log what will happen. Comes again when a notice makes matters worse. */
     void tell(Interruption interruption, WorkPlan plan);

@@ -5,8 +5,10 @@ import hudson.ExtensionList;
 import hudson.init.TermMilestone;
 import hudson.init.Terminator;
 import hudson.model.AbstractBuild;
+import hudson.model.AbstractProject;
 import hudson.model.Action;
 import hudson.model.Computer;
+import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Result;
@@ -224,8 +226,9 @@ public final class BuildRequeues implements Reruns {
             throw new IOException("The interrupted build " + entry.workId() + " is gone.");
         }
         Queue.Task task = root.getParent();
-        Set<String> parts = InterruptionsAction.find(root).stream()
-                .flatMap(action -> action.owed().stream())
+        List<LostAttempt> owed =
+                InterruptionsAction.find(root).map(InterruptionsAction::owed).orElse(List.of());
+        Set<String> parts = owed.stream()
                 .map(LostAttempt::getPart)
                 .filter(part -> part != null)
                 .collect(Collectors.toSet());
@@ -235,9 +238,9 @@ public final class BuildRequeues implements Reruns {
                 entry.next().capacity());
         actions.add(new RequeuedAction(entry.workId(), entry.next().attempt(), parts));
         if (entry.next().capacity() == NextCapacity.ON_DEMAND) {
-            actions.add(new OnDemandLabel());
+            actions.add(0, new OnDemandLabel(root));
         }
-        AgentOwner.get().beforeRerun(entry.lost().instanceId(), entry.next().capacity());
+        orderReplacements(root, owed, entry);
         ScheduleResult result = Queue.getInstance().schedule2(task, 0, actions);
         Queue.Item item = result.getItem();
         if (!result.isCreated() || item == null) {
@@ -249,6 +252,24 @@ public final class BuildRequeues implements Reruns {
             entry.workId(), entry.next().attempt(), id, entry.lost().agent()
         });
         return id;
+    }
+
+    /** For each agent that was lost; that of the entry is the only one that is known for sure after a crash. */
+    private static void orderReplacements(AbstractBuild<?, ?> root, List<LostAttempt> owed, LedgerEntry entry) {
+        NextCapacity capacity = entry.next().capacity();
+        for (LostAttempt lost : owed) {
+            AgentOwner.get().beforeRerun(lost.getAgent(), CarriedActions.label(root, cell(root, lost)), capacity);
+        }
+        AgentOwner.get().beforeRerun(entry.lost().instanceId(), CarriedActions.label(root, root.getParent()), capacity);
+    }
+
+    /** The part of the job that was lost: a cell of a matrix, otherwise the whole. */
+    private static AbstractProject<?, ?> cell(AbstractBuild<?, ?> root, LostAttempt lost) {
+        return lost.getPart() != null
+                        && root.getParent() instanceof ItemGroup<?> cells
+                        && cells.getItem(lost.getPart()) instanceof AbstractProject<?, ?> cell
+                ? cell
+                : root.getParent();
     }
 
     private static Job<?, ?> job(String externalizableId) {

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.spotagents.job;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.FilePath;
 import hudson.model.AbstractBuild;
 import hudson.model.Executor;
+import hudson.model.Label;
 import hudson.model.Result;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
@@ -18,6 +20,7 @@ import io.jenkins.plugins.spotagents.interruption.WorkPlan;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
+import io.jenkins.plugins.spotagents.requeue.RequeuePolicy;
 import io.jenkins.plugins.spotagents.requeue.WorkHistory;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,15 +53,25 @@ final class BuildWork implements AgentWork {
     }
 
     @Override
+    @CheckForNull
+    public Label label() {
+        return CarriedActions.label(build.getRootBuild(), build.getParent());
+    }
+
+    @Override
     public RequeueDecision decide() {
-        return settings().policy().decide(new WorkHistory(attempt(build), objections()));
+        return policy().decide(new WorkHistory(attempt(build), objections()));
     }
 
     /** The same for a build that has failed already, because its agent is gone. */
     RequeueDecision decideAfterLoss() {
         Set<GiveUp.Reason> objections = objections();
         objections.remove(GiveUp.Reason.FAILED_BY_ITSELF);
-        return settings().policy().decide(new WorkHistory(attempt(build), objections));
+        return policy().decide(new WorkHistory(attempt(build), objections));
+    }
+
+    private RequeuePolicy policy() {
+        return AgentOwner.get().requeuePolicy(agent.getCloud(), agent.getTemplate(), label());
     }
 
     private RequeueSettings settings() {

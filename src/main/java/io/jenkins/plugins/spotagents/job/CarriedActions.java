@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.job;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.AbstractBuild;
@@ -11,10 +12,13 @@ import hudson.model.Label;
 import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
 import hudson.model.labels.LabelAssignmentAction;
+import hudson.model.queue.SubTask;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,6 +59,26 @@ final class CarriedActions {
         }
         carried.addAll(awaited(interrupted));
         return carried;
+    }
+
+    /**
+     * What the re-run, or a part of it, asks of an agent, without the wish for on-demand capacity.
+     *
+     * @param part the job, or a cell of its matrix
+     * @return null if any agent will do
+     */
+    @CheckForNull
+    static Label label(AbstractBuild<?, ?> interrupted, SubTask part) {
+        return chosenLabel(interrupted, part).orElseGet(part::getAssignedLabel);
+    }
+
+    /** A label that whoever started the run chose instead of the job's own. */
+    static Optional<Label> chosenLabel(AbstractBuild<?, ?> interrupted, SubTask part) {
+        return interrupted.getAllActions().stream()
+                .filter(action -> action instanceof ParametersAction || isChoiceOfLabel(action, interrupted))
+                .map(action -> ((LabelAssignmentAction) action).getAssignedLabel(part))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** One of somebody else's, and not one that insists on the very agent that is gone. */

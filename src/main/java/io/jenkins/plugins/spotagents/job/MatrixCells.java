@@ -82,10 +82,14 @@ public final class MatrixCells {
         @Override
         public List<Action> carry(AbstractBuild<?, ?> interrupted, NextCapacity capacity) {
             return interrupted instanceof MatrixBuild && capacity == NextCapacity.ON_DEMAND
-                    ? List.of(new OnDemandCells())
+                    ? List.of(new OnDemandCells(interrupted))
                     : List.of();
         }
     }
 
-    private static final class OnDemandCells extends OnDemandLabel implements MatrixChildAction {}
+    private static final class OnDemandCells extends OnDemandLabel implements MatrixChildAction {
+        OnDemandCells(AbstractBuild<?, ?> interrupted) {
+            super(interrupted);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.pipeline;
 
 import hudson.model.Computer;
+import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.RequeueMode;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
@@ -25,7 +26,9 @@ final class BlockPolicy {
     }
 
     RequeueDecision decide(RequeueSettings settings, SpotAgent agent) {
-        return settings.policy().decide(new WorkHistory(block.attempt(), objections(settings, agent)));
+        return AgentOwner.get()
+                .requeuePolicy(agent.getCloud(), agent.getTemplate(), block.label())
+                .decide(new WorkHistory(block.attempt(), objections(settings, agent)));
     }
 
     private Set<GiveUp.Reason> objections(RequeueSettings settings, SpotAgent agent) {

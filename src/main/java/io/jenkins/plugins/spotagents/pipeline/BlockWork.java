@@ -1,5 +1,7 @@
 package io.jenkins.plugins.spotagents.pipeline;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Label;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.AgentWork;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
@@ -52,6 +54,12 @@ final class BlockWork implements AgentWork {
                 block.run().getExternalizableId() + "/node/" + block.id(),
                 block.run().getFullDisplayName() + (place.isEmpty() ? "" : " (" + place + ")"),
                 remaining);
+    }
+
+    @Override
+    @CheckForNull
+    public Label label() {
+        return block.label();
     }
 
     @Override

@@ -54,7 +54,7 @@ final class LostBlock {
         TaskListener log = block.node().getExecution().getOwner().getListener();
         if (loss.get().decision() instanceof Requeue requeue) {
             log.getLogger().println("[spot-agents] Running the node block again, attempt " + requeue.attempt() + ".");
-            AgentOwner.get().beforeRerun(loss.get().getAgent(), requeue.capacity());
+            AgentOwner.get().beforeRerun(loss.get().getAgent(), block.label(), requeue.capacity());
             return Optional.of(requeue);
         }
         GiveUp.Reason reason = ((GiveUp) loss.get().decision()).reason();

@@ -76,6 +76,12 @@ public final class NodeAttempts implements Serializable {
         return attempt;
     }
 
+    /** The author's own, in any attempt. */
+    @CheckForNull
+    String label() {
+        return label;
+    }
+
     /**
      * The block came to its end. Never fails: the block's result is what counts.
      *

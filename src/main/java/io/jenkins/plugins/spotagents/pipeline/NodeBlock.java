@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Label;
 import hudson.model.Run;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import java.io.IOException;
@@ -55,6 +56,15 @@ record NodeBlock(FlowNode node, Run<?, ?> run) {
     /** Number of the attempt that it is. */
     int attempt() {
         return AttemptAction.of(node).map(AttemptAction::getAttempt).orElse(1);
+    }
+
+    /** What its author asks of an agent, in any attempt; null if any will do. */
+    @CheckForNull
+    Label label() {
+        return AttemptAction.of(node)
+                .map(AttemptAction::label)
+                .map(Label::parseExpression) // the step has parsed it before us
+                .orElse(null);
     }
 
     /** When its step began. */

@@ -36,7 +36,7 @@ public final class NodeStepListener {
                     FlowNode node = context.get(FlowNode.class);
                     if (node != null) {
                         attempts.started(node.getId(), Clock.systemUTC().millis());
-                        node.addAction(new AttemptAction(attempts.attempt()));
+                        node.addAction(new AttemptAction(attempts.attempt(), attempts.label()));
                     }
                 } catch (IOException | InterruptedException e) {
                     LOGGER.log(Level.WARNING, "A node block cannot be run again should its agent be lost.", e);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.cloud;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
@@ -14,16 +15,20 @@ import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
 import hudson.model.BuildStepListener;
 import hudson.model.FreeStyleProject;
+import hudson.model.Label;
 import hudson.model.Result;
 import hudson.tasks.BuildStep;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
+import io.jenkins.plugins.spotagents.emulator.world.Market;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Phaser;
+import java.util.function.Function;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -62,17 +67,29 @@ public class ReplacementRaceTest {
     }
 
     private FreeStyleProject freestyle() throws Exception {
+        return freestyle("spot");
+    }
+
+    private FreeStyleProject freestyle(String label) throws Exception {
         FreeStyleProject job = test.freestyle(test.loses());
+        job.setAssignedLabel(Label.get(label));
         job.scheduleBuild2(0);
         return job;
     }
 
-    private MatrixProject matrix() throws Exception {
+    private MatrixProject matrix(String place) throws Exception {
         MatrixProject job = SPOT.jenkins().createProject(MatrixProject.class, test.name());
-        job.setAxes(new AxisList(new LabelAxis("label", List.of("spot")), new Axis("CELL", "only")));
+        job.setAxes(new AxisList(
+                new LabelAxis("label", List.of("spot")),
+                new LabelAxis("place", List.of(place)),
+                new Axis("CELL", "only")));
         job.getBuildersList().add(new Shell(test.loses()));
         job.scheduleBuild2(0);
         return job;
+    }
+
+    private WorkflowRun nodeBlock(String label) throws Exception {
+        return test.pipeline("node('" + label + "') { sh '''" + test.loses() + "''' }");
     }
 
     private AgentFarm.Agent lost() {
@@ -85,13 +102,21 @@ public class ReplacementRaceTest {
                 .engine()
                 .orElseThrow()
                 .replacements()
-                .order(lost, NextCapacity.OTHER_POOL, Set.of(lost.offering().pool()));
+                .order(
+                        lost,
+                        List.of(),
+                        NextCapacity.OTHER_POOL,
+                        Set.of(lost.offering().pool()));
     }
 
     private void wasReplacedOnce(AgentFarm.Agent lost) {
         assertThat("ordered once more", orderedLate(lost), is(false));
         assertThat(test.agents(), hasSize(2));
         assertThat("one for the lost one", SPOT.launched(), hasSize(2));
+    }
+
+    private static <T> List<T> launched(Function<InstanceView, T> what) {
+        return SPOT.launched().stream().map(what).toList();
     }
 
     private static <R extends AbstractBuild<?, R>> void secondBuildSucceeds(AbstractProject<?, R> job)
@@ -130,7 +155,7 @@ public class ReplacementRaceTest {
 
     @Test
     public void aLostMatrixCellIsGivenTheOnlyReplacement() throws Exception {
-        MatrixProject job = matrix();
+        MatrixProject job = matrix("linux");
         AgentFarm.Agent lost = lost();
         SPOT.aws().reclaim(lost.instanceId(), NoticePlan.none());
         secondBuildSucceeds(job);
@@ -144,6 +169,61 @@ public class ReplacementRaceTest {
         SPOT.aws().reclaim(lost.instanceId(), NoticePlan.none());
         SPOT.succeeds(run);
         wasReplacedOnce(lost);
+    }
+
+    @Test
+    public void aFreestyleBuildIsGivenAnotherPoolOfTheZoneThatItsLabelNames() throws Exception {
+        FreeStyleProject job = freestyle("spot && eu-west-1b");
+        AgentFarm.Agent lost = lost();
+        SPOT.aws().reclaim(lost.instanceId(), NoticePlan.sqsOnly());
+        secondBuildSucceeds(job);
+        wasReplacedOnce(lost);
+        assertThat(launched(InstanceView::zone), contains("eu-west-1b", "eu-west-1b"));
+        assertThat("pools", Set.copyOf(launched(InstanceView::instanceType)), hasSize(2));
+    }
+
+    @Test
+    public void aMatrixCellThatIsBackInTheQueueFirstIsGivenAnAgentOfItsOwnZone() throws Exception {
+        MatrixProject job = matrix("eu-west-1b");
+        AgentFarm.Agent lost = lost();
+        SPOT.aws().reclaim(lost.instanceId(), NoticePlan.none());
+        secondBuildSucceeds(job);
+        wasReplacedOnce(lost);
+        assertThat(launched(InstanceView::zone), contains("eu-west-1b", "eu-west-1b"));
+    }
+
+    @Test
+    public void aNodeBlockIsGivenAnotherZoneForTheTypeThatItsLabelNames() throws Exception {
+        WorkflowRun run = nodeBlock("spot && m5.xlarge");
+        AgentFarm.Agent lost = lost();
+        SPOT.aws().reclaim(lost.instanceId(), NoticePlan.sqsOnly());
+        SPOT.succeeds(run);
+        wasReplacedOnce(lost);
+        assertThat(launched(InstanceView::instanceType), contains("m5.xlarge", "m5.xlarge"));
+        assertThat("pools", Set.copyOf(launched(InstanceView::zone)), hasSize(2));
+    }
+
+    @Test
+    public void theLastAttemptIsBoughtOnDemandInTheZoneThatTheLabelNames() throws Exception {
+        SPOT.configure(template -> template.getRequeue().setMaxRetries(1));
+        WorkflowRun run = nodeBlock("spot && eu-west-1b");
+        AgentFarm.Agent lost = lost();
+        SPOT.aws().reclaim(lost.instanceId(), NoticePlan.sqsOnly());
+        SPOT.succeeds(run);
+        wasReplacedOnce(lost);
+        assertThat(launched(InstanceView::zone), contains("eu-west-1b", "eu-west-1b"));
+        assertThat(launched(InstanceView::market), contains(Market.SPOT, Market.ON_DEMAND));
+    }
+
+    @Test
+    public void theLastAttemptStaysOnSpotWhereTheLabelInsistsOnIt() throws Exception {
+        SPOT.configure(template -> template.getRequeue().setMaxRetries(1));
+        FreeStyleProject job = freestyle("spot && capacity-spot");
+        AgentFarm.Agent lost = lost();
+        SPOT.aws().reclaim(lost.instanceId(), NoticePlan.sqsOnly());
+        secondBuildSucceeds(job);
+        wasReplacedOnce(lost);
+        assertThat(launched(InstanceView::market), contains(Market.SPOT, Market.SPOT));
     }
 
     @Test

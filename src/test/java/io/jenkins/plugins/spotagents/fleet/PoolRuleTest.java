@@ -40,6 +40,26 @@ public class PoolRuleTest {
     }
 
     @Test
+    public void anAgentOfOnePoolMeetsTheRulesThatAllowThatPool() {
+        PoolRule inZoneA =
+                new PoolRule(Set.of(), Set.of("eu-west-1a"), Set.of(new CapacityPool(PoolRule.OTHER, "eu-west-1a")));
+
+        assertThat(inZoneA.covers(PoolRule.only(HERE)), is(true));
+        assertThat(inZoneA.covers(PoolRule.only(THERE)), is(false));
+        assertThat(PoolRule.ANY.covers(PoolRule.only(THERE)), is(true));
+        assertThat(PoolRule.only(HERE).covers(PoolRule.only(HERE)), is(true));
+    }
+
+    @Test
+    public void anAgentThatMayComeUpAnywhereMeetsNoRuleThatLeavesAPoolOut() {
+        PoolRule notInZoneA = new PoolRule(Set.of(), Set.of("eu-west-1a"), Set.of(OTHER));
+
+        assertThat(notInZoneA.covers(PoolRule.ANY), is(false));
+        assertThat(notInZoneA.covers(notInZoneA), is(true));
+        assertThat(PoolRule.ANY.covers(notInZoneA), is(true));
+    }
+
+    @Test
     public void onlyPoolsThatTheRuleAllowsAreAskedFor() {
         FleetFixture fleet = new FleetFixture();
         PoolRule inZoneB =

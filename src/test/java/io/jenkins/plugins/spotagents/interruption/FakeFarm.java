@@ -33,6 +33,9 @@ final class FakeFarm implements AgentFarm {
     final List<String> diary = Collections.synchronizedList(new ArrayList<>());
     final Map<String, WorkPlan> told = new HashMap<>();
     final List<Set<CapacityPool>> avoided = new ArrayList<>();
+    /** The work that replacements were ordered for. */
+    final List<String> replacedFor = new ArrayList<>();
+
     final Map<String, CompletableFuture<Void>> hooks = new HashMap<>();
     InterruptionPolicy policy = InterruptionPolicy.DEFAULT;
     boolean resuming;
@@ -145,9 +148,10 @@ final class FakeFarm implements AgentFarm {
     }
 
     @Override
-    public boolean orderReplacement(Agent agent, NextCapacity capacity, Set<CapacityPool> avoid) {
+    public boolean orderReplacement(Agent agent, List<Work> inNeed, NextCapacity capacity, Set<CapacityPool> avoid) {
         enter("order", agent.instanceId() + " " + capacity);
         avoided.add(avoid);
+        inNeed.forEach(item -> replacedFor.add(item.id()));
         return true;
     }
 

@@ -43,8 +43,8 @@ record HangingFarm(FakeFarm farm, CountDownLatch never) implements AgentFarm {
     }
 
     @Override
-    public boolean orderReplacement(Agent agent, NextCapacity capacity, Set<CapacityPool> avoid) {
-        return farm.orderReplacement(agent, capacity, avoid);
+    public boolean orderReplacement(Agent agent, List<Work> inNeed, NextCapacity capacity, Set<CapacityPool> avoid) {
+        return farm.orderReplacement(agent, inNeed, capacity, avoid);
     }
 
     @Override

@@ -39,6 +39,17 @@ public class InterruptedWorkTest {
     }
 
     @Test
+    public void theReplacementIsForTheWorkThatRunsAgain() {
+        farm.add("i-1");
+        farm.run("i-1", "shorter#1", Duration.ofSeconds(20));
+        farm.run("i-1", "longer#1", Duration.ofHours(1));
+        farm.run("i-1", "switchedOff#1", Duration.ofHours(1));
+        farm.decides("switchedOff#1", new RequeueDecision.GiveUp(RequeueDecision.GiveUp.Reason.SWITCHED_OFF));
+        fixture.interrupt("i-1");
+        assertThat(farm.replacedFor, contains("longer#1"));
+    }
+
+    @Test
     public void workThatOverrunsItsEstimateIsInterruptedBeforeTheDeadlineWithAReplacementOrderedFirst() {
         farm.add("i-1");
         farm.run("i-1", "job#1", Duration.ofSeconds(60));

@@ -91,7 +91,7 @@ final class BenchmarkFarm implements AgentFarm {
     }
 
     @Override
-    public boolean orderReplacement(Agent agent, NextCapacity capacity, Set<CapacityPool> avoid) {
+    public boolean orderReplacement(Agent agent, List<Work> inNeed, NextCapacity capacity, Set<CapacityPool> avoid) {
         return false;
     }
 

@@ -12,6 +12,11 @@ public abstract class AbstractFolder<I extends TopLevelItem> extends AbstractIte
         throw new UnsupportedOperationException();
     }
 
+    @Override
+    public I getItem(String name) {
+        throw new UnsupportedOperationException();
+    }
+
     public DescribableList<AbstractFolderProperty<?>, AbstractFolderPropertyDescriptor> getProperties() {
         throw new UnsupportedOperationException();
     }
