@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.Extension;
+import hudson.model.Computer;
 import hudson.model.Executor;
 import hudson.model.ExecutorListener;
 import hudson.model.Node;
@@ -8,9 +9,16 @@ import hudson.model.Queue;
 import hudson.model.Run;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.cost.AgentStays;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import jenkins.model.NodeListener;
 
 /** Follows each agent from its node's first to its last moment, whoever makes and removes it, for {@link Costs}. */
@@ -32,7 +40,28 @@ public final class AgentLives extends NodeListener {
         }
     }
 
-    /** The runs on them. */
+    /** The runs on them now, by instance. */
+    static Map<String, List<AgentStays.Present>> present() {
+        Instant now = Clock.systemUTC().instant();
+        Map<String, List<AgentStays.Present>> present = new HashMap<>();
+        SpotAgentsRuntime.agents()
+                .forEach(agent -> present.put(
+                        agent.getInstanceId(),
+                        executors(agent)
+                                .flatMap(executor -> Work.runOf(executor.getCurrentExecutable()).stream()
+                                        .map(run -> new AgentStays.Present(
+                                                run.getExternalizableId(),
+                                                now.minusMillis(Math.max(0, executor.getElapsedTime())))))
+                                .toList()));
+        return present;
+    }
+
+    private static Stream<Executor> executors(SpotAgent agent) {
+        Computer computer = agent.toComputer();
+        return computer == null ? Stream.empty() : computer.getAllExecutors().stream();
+    }
+
+    /** The runs that leave them. */
     @Extension
     public static final class Work implements ExecutorListener {
         @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.cloud;
 import io.jenkins.plugins.spotagents.agent.BuildLosses;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.Offering;
+import io.jenkins.plugins.spotagents.cost.AgentStays;
 import io.jenkins.plugins.spotagents.cost.BuildUse;
 import io.jenkins.plugins.spotagents.cost.CostMeter;
 import io.jenkins.plugins.spotagents.cost.CostRates;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -52,13 +52,9 @@ final class Costs implements AutoCloseable {
     private final PriceSource onDemand;
     private final SavingsLedger ledger;
     private final ConcurrentMap<String, CostMeter> meters = new ConcurrentHashMap<>();
-    /** What ran on each instance; an entry is made at the launch and taken when the agent is settled. */
-    private final ConcurrentMap<String, List<Stay>> stays = new ConcurrentHashMap<>();
-
+    private final Path staysFile;
+    private final AgentStays stays;
     private final Set<Departed> unsettled = ConcurrentHashMap.newKeySet();
-
-    /** A run's time on an agent. */
-    private record Stay(String run, Duration ran) {}
 
     private record Departed(String cloud, String instanceId, Instant at, boolean reclaimed) {}
 
@@ -83,6 +79,8 @@ final class Costs implements AutoCloseable {
         Optional<SavingsLedger> read = read();
         this.kept = read.isPresent();
         this.ledger = read.orElseGet(SavingsLedger::new);
+        this.staysFile = home.resolve("agent-stays.json");
+        this.stays = readStays();
     }
 
     private Optional<SavingsLedger> read() {
@@ -91,6 +89,15 @@ final class Costs implements AutoCloseable {
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, "{0} Until then what agents cost is not saved.", e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private AgentStays readStays() {
+        try {
+            return AgentStays.open(staysFile);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "{0}", e.getMessage());
+            return new AgentStays();
         }
     }
 
@@ -117,7 +124,7 @@ final class Costs implements AutoCloseable {
 
     /** A node was made, or is there when Jenkins starts. */
     void launched(SpotAgent agent) {
-        stays.putIfAbsent(agent.getInstanceId(), new CopyOnWriteArrayList<>());
+        stays.launched(agent.getInstanceId());
         meter(agent.getCloud())
                 .launched(
                         agent.getInstanceId(),
@@ -132,10 +139,7 @@ final class Costs implements AutoCloseable {
 
     /** A run has left the agent. */
     void built(SpotAgent agent, String run, Duration ran) {
-        stays.computeIfPresent(agent.getInstanceId(), (id, known) -> {
-            known.add(new Stay(run, ran));
-            return known;
-        });
+        stays.left(agent.getInstanceId(), run, ran, clock.instant());
     }
 
     /** A node was removed: its instance is ended, or has been. */
@@ -157,10 +161,8 @@ final class Costs implements AutoCloseable {
         if (!unsettled.remove(departed)) {
             return;
         }
-        List<Stay> done =
-                Optional.ofNullable(stays.remove(departed.instanceId())).orElse(List.of());
         CostMeter meter = meter(departed.cloud());
-        for (Stay stay : done) {
+        for (AgentStays.Stay stay : stays.take(departed.instanceId())) {
             boolean lost = BuildLosses.any(stay.run(), departed.instanceId());
             meter.built(departed.instanceId(), new BuildUse(stay.run(), stay.ran(), lost));
         }
@@ -216,9 +218,11 @@ final class Costs implements AutoCloseable {
             return;
         }
         try {
+            // In this order: an agent that is settled is no longer looked for among those that run.
             ledger.save(file);
+            stays.save(staysFile, AgentLives.present(), clock.instant());
         } catch (IOException e) {
-            LOGGER.log(Level.WARNING, e, () -> "What agents cost cannot be saved to " + file);
+            LOGGER.log(Level.WARNING, e, () -> "What agents cost cannot be saved to " + file.getParent());
         }
     }
 

@@ -2,11 +2,15 @@ package io.jenkins.plugins.spotagents.cloud;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import hudson.model.Result;
+import io.jenkins.plugins.spotagents.cost.SavingsLedger.By;
+import io.jenkins.plugins.spotagents.cost.Spending;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import java.time.Duration;
 import java.util.Objects;
@@ -34,7 +38,11 @@ public class AgentRestartTest {
 
     private void startWork(JenkinsRule jenkins, String script) throws Exception {
         jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "work");
+        startNamed(jenkins, "work", script);
+    }
+
+    private static void startNamed(JenkinsRule jenkins, String name, String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
         job.setDefinition(new CpsFlowDefinition(script, true));
         WorkflowRun run = Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
         jenkins.waitForMessage("begun", run);
@@ -63,6 +71,33 @@ public class AgentRestartTest {
             assertThat(ec2.aws().instances(), hasSize(2));
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(jenkins.jenkins.getNodes(), is(empty())));
+        });
+    }
+
+    @Test
+    public void theRunsBeforeAndOverARestartShareTheirAgentsPrice() throws Throwable {
+        sessions.then(jenkins -> {
+            jenkins.jenkins.clouds.add(ec2.cloud(template -> template.setMaxUses(2)));
+            startNamed(jenkins, "before", "node('spot') { echo 'begun' }");
+            jenkins.waitUntilNoActivity();
+            startNamed(jenkins, "work", "node('spot') { sh 'echo begun; sleep 15; echo ended' }");
+        });
+        sessions.then(jenkins -> {
+            jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(lastRun(jenkins)));
+            await("the agent is settled")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> SpotAgentsRuntime.get().costOf("work#1").isPresent());
+            assertThat("one agent for both", ec2.aws().instances(), hasSize(1));
+            Spending before = SpotAgentsRuntime.get().costOf("before#1").orElse(Spending.NONE);
+            Spending over = SpotAgentsRuntime.get().costOf("work#1").orElseThrow();
+            assertThat(before.billed().toMillis(), is(greaterThan(0L)));
+            assertThat("15 s against an echo", over.billed(), is(greaterThan(before.billed())));
+            Costs costs = SpotAgentsRuntime.get().engine().orElseThrow().costs();
+            Spending agent = costs.spent("aws-spot", By.TEMPLATE).get("linux");
+            assertThat(
+                    "each a share, rounded to a millionth of a dollar",
+                    (double) before.paid().micros() + over.paid().micros(),
+                    is(closeTo(agent.paid().micros(), 1)));
         });
     }
 
