@@ -23,6 +23,7 @@ public class ArchitectureTest {
         BASE + "interruption..",
         BASE + "requeue..",
         BASE + "cost..",
+        BASE + "disruption..",
         BASE + "metrics..",
         BASE + "aws..",
     };
@@ -72,6 +73,7 @@ public class ArchitectureTest {
                     BASE + "interruption..",
                     BASE + "requeue..",
                     BASE + "cost..",
+                    BASE + "disruption..",
                     BASE + "metrics..",
                     BASE + "aws..")
             .allowEmptyShould(true);
