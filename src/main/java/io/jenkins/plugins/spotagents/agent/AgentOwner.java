@@ -4,10 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Label;
+import io.jenkins.plugins.spotagents.disruption.Reason;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import io.jenkins.plugins.spotagents.requeue.RequeuePolicy;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Whoever launched the agents; what an agent asks of it. The run-time registry of the clouds is the only one. */
 public interface AgentOwner extends ExtensionPoint {
@@ -22,8 +24,20 @@ public interface AgentOwner extends ExtensionPoint {
      */
     String awaitAddress(SpotAgent agent) throws IOException, InterruptedException;
 
-    /** Whether an idle agent may go: it is neither one of the template's minimum nor of its spare agents. Called often. */
-    boolean isSurplus(SpotAgent agent);
+    /**
+     * Asks to end an agent that could stay. What is allowed counts against the template's disruption budgets until the agent is gone,
+     * or {@link #stays}. Called often, under the queue's lock.
+     *
+     * @return why it may be ended, at once if it is idle, else after its work; the same each time. Empty if it is to stay for now:
+     *     as nothing speaks for its end, the template needs it, or a budget keeps it
+     */
+    Optional<Reason> mayEnd(SpotAgent agent);
+
+    /** What {@link #mayEnd} allowed does not happen, as work came in between. */
+    void stays(SpotAgent agent);
+
+    /** Why it is on its way out by {@link #mayEnd}; empty if it is not. */
+    Optional<Reason> ending(SpotAgent agent);
 
     /** The agent is online for the first time, or again. */
     void appeared(SpotAgent agent);

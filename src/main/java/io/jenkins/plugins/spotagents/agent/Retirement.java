@@ -56,6 +56,21 @@ final class Retirement {
         return idle[0];
     }
 
+    /**
+     * Gives a busy agent no new work; it ends as soon as it is idle. Not if work waits in the queue that can go on here only: it would
+     * wait for ever.
+     */
+    static void afterItsWork(SpotComputer computer) {
+        Queue.withLock(() -> {
+            SpotAgent agent = computer.getNode();
+            if (agent != null && computer.isAcceptingTasks() && !isAwaited(agent)) {
+                computer.setAcceptingTasks(false);
+                LOGGER.info(() -> "Agent " + agent.getNodeName() + " (" + agent.offering()
+                        + ") is over age: it takes no new work, and ends after what it has");
+            }
+        });
+    }
+
     private static boolean isAwaited(SpotAgent agent) {
         for (Queue.Item item : Jenkins.get().getQueue().getItems()) {
             Label wanted = item.getAssignedLabel();
@@ -71,8 +86,12 @@ final class Retirement {
         if (agent == null) {
             return;
         }
-        LOGGER.info(() ->
-                "Agent " + agent.getNodeName() + " (" + agent.offering() + ") ends after " + agent.uses() + " builds");
+        String why = AgentOwner.get()
+                .ending(agent)
+                .map(reason -> ", by choice: " + reason.configName())
+                .orElse("");
+        LOGGER.info(() -> "Agent " + agent.getNodeName() + " (" + agent.offering() + ") ends after " + agent.uses()
+                + " builds" + why);
         try {
             agent.terminate();
         } catch (IOException e) {

@@ -16,7 +16,9 @@ import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
 import org.jenkinsci.plugins.cloudstats.TrackedItem;
@@ -40,6 +42,7 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
     private volatile boolean wasOnline;
     private boolean secretGiven;
     private volatile boolean replaced;
+    private volatile boolean standsInForSpot;
 
     /**
      * @param instance where it runs; its id becomes the node's name
@@ -142,6 +145,23 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
     public void replaced() throws IOException {
         replaced = true;
         Jenkins.get().updateNode(this);
+    }
+
+    /** Whether it was bought on-demand as Spot had none; not known of an agent that was adopted. */
+    public boolean standsInForSpot() {
+        return standsInForSpot;
+    }
+
+    /** Told before the node is added, with which it is saved. */
+    public void standInForSpot() {
+        standsInForSpot = true;
+    }
+
+    /** For how long it is kept idle if nothing else keeps it. */
+    public Duration keptIdle() {
+        return getRetentionStrategy() instanceof SpotRetention retention
+                ? retention.keptIdle()
+                : ChronoUnit.FOREVER.getDuration();
     }
 
     @NonNull

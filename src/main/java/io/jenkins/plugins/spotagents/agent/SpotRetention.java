@@ -1,21 +1,22 @@
 package io.jenkins.plugins.spotagents.agent;
 
 import hudson.Extension;
-import hudson.model.Computer;
 import hudson.model.Descriptor;
 import hudson.model.Executor;
 import hudson.model.ExecutorListener;
 import hudson.model.Queue;
 import hudson.slaves.RetentionStrategy;
+import io.jenkins.plugins.spotagents.disruption.Reason;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.durabletask.executors.ContinuableExecutable;
 
 /**
- * How long an agent stays: until it has served its builds, or has been idle for too long and is not needed as a minimum or
- * spare one. An agent that EC2 reclaims is the interruption controller's; this leaves it alone.
+ * How long an agent stays: until it has served its builds, or until its {@link AgentOwner} lets it go: for its age, for Spot in its
+ * place, or as it has been idle for too long. An agent that EC2 reclaims is the interruption controller's; this leaves it alone.
  */
 public class SpotRetention extends RetentionStrategy<SpotComputer> implements ExecutorListener {
     private static final Logger LOGGER = Logger.getLogger(SpotRetention.class.getName());
@@ -44,8 +45,10 @@ public class SpotRetention extends RetentionStrategy<SpotComputer> implements Ex
             return CHECK_AGAIN_MINUTES;
         }
         if (computer.isOnline()) {
-            if (isUsedUp(agent) || isIdleForLong(computer) && AgentOwner.get().isSurplus(agent)) {
+            if (isUsedUp(agent)) {
                 Retirement.ifIdle(computer);
+            } else {
+                endIfAllowed(computer, agent);
             }
         } else if (agent.wasOnline()
                 && computer.isLaunchSupported()
@@ -59,9 +62,21 @@ public class SpotRetention extends RetentionStrategy<SpotComputer> implements Ex
         return CHECK_AGAIN_MINUTES;
     }
 
-    private boolean isIdleForLong(Computer computer) {
-        long idle = System.currentTimeMillis() - computer.getIdleStartMilliseconds();
-        return computer.isIdle() && idle >= Duration.ofMinutes(idleMinutes).toMillis();
+    /** An agent over age takes no new work and ends after what it has; any other that got work in between stays. */
+    private static void endIfAllowed(SpotComputer computer, SpotAgent agent) {
+        Optional<Reason> reason = AgentOwner.get().mayEnd(agent);
+        if (reason.isEmpty() || Retirement.ifIdle(computer)) {
+            return;
+        }
+        if (reason.get() == Reason.AGE) {
+            Retirement.afterItsWork(computer);
+        } else {
+            AgentOwner.get().stays(agent);
+        }
+    }
+
+    Duration keptIdle() {
+        return Duration.ofMinutes(idleMinutes);
     }
 
     boolean isUsedUp(SpotAgent agent) {
@@ -112,7 +127,8 @@ public class SpotRetention extends RetentionStrategy<SpotComputer> implements Ex
         AgentOwner.get().workEnded(agent);
         // A Pipeline's executable ends when the controller restarts, but its work goes on in another one.
         boolean goesOn = executor.getCurrentExecutable() instanceof ContinuableExecutable work && work.willContinue();
-        if (isUsedUp(agent) && !goesOn && !computer.isLeaving()) {
+        boolean wasItsLast = isUsedUp(agent) || AgentOwner.get().ending(agent).isPresent();
+        if (wasItsLast && !goesOn && !computer.isLeaving()) {
             // Not on this thread, which is the executor's own: it counts as busy until it has returned.
             Retirement.soon(computer);
         }

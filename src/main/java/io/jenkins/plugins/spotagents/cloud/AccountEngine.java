@@ -8,15 +8,19 @@ import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
 import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
 import io.jenkins.plugins.spotagents.aws.SqsMessageQueue;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
+import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.cost.PriceSource;
 import io.jenkins.plugins.spotagents.fleet.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.Backoff;
 import io.jenkins.plugins.spotagents.fleet.FleetLauncher;
+import io.jenkins.plugins.spotagents.fleet.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.LaunchBatcher;
 import io.jenkins.plugins.spotagents.fleet.LaunchDemand;
 import io.jenkins.plugins.spotagents.fleet.LaunchObserver;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome;
+import io.jenkins.plugins.spotagents.fleet.LaunchSpec;
 import io.jenkins.plugins.spotagents.fleet.LaunchThreads;
 import io.jenkins.plugins.spotagents.fleet.PlacementCatalog;
 import io.jenkins.plugins.spotagents.interruption.MessageQueue;
@@ -154,6 +158,16 @@ final class AccountEngine implements AutoCloseable {
 
     PriceSource spotPrices() {
         return spotPrices;
+    }
+
+    /**
+     * Whether EC2 may be asked for Spot capacity of any pool of this specification now. May ask AWS which pools there are.
+     *
+     * @throws InvalidLaunchSpecException if there are none
+     */
+    boolean offersSpot(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+        return catalog.placements(spec).stream()
+                .anyMatch(placement -> unavailable.isAvailable(placement, PurchaseOption.SPOT));
     }
 
     AwsClients clients() {

@@ -11,6 +11,7 @@ import hudson.slaves.NodeProperty;
 import io.jenkins.plugins.spotagents.agent.InboundConnector;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.disruption.DisruptionPolicy;
 import io.jenkins.plugins.spotagents.fleet.LaunchSpec;
 import io.jenkins.plugins.spotagents.fleet.PurchasePolicy;
 import io.jenkins.plugins.spotagents.interruption.InterruptionPolicy;
@@ -53,6 +54,7 @@ public class AgentTemplate implements Describable<AgentTemplate> {
     private int idleMinutes = DEFAULT_IDLE_MINUTES;
     private int maxUses = DEFAULT_MAX_USES;
     private int launchTimeoutMinutes = DEFAULT_LAUNCH_TIMEOUT_MINUTES;
+    private Disruption disruption = new Disruption();
     private Requeue requeue = new Requeue();
     private List<Tag> tags = new ArrayList<>();
     private List<NodeProperty<?>> nodeProperties = new ArrayList<>();
@@ -225,6 +227,15 @@ public class AgentTemplate implements Describable<AgentTemplate> {
         this.launchTimeoutMinutes = launchTimeoutMinutes;
     }
 
+    public Disruption getDisruption() {
+        return disruption;
+    }
+
+    @DataBoundSetter
+    public void setDisruption(Disruption disruption) {
+        this.disruption = disruption;
+    }
+
     public Requeue getRequeue() {
         return requeue;
     }
@@ -292,6 +303,11 @@ public class AgentTemplate implements Describable<AgentTemplate> {
         return requeue.toSettings(labels, canBuy(PurchaseOption.ON_DEMAND));
     }
 
+    /** What holds for agents that run, whatever a file edited by hand says. */
+    DisruptionPolicy disruptionPolicy() {
+        return disruption.inForce(name);
+    }
+
     /** Whether the purchase policy ever leads to this option. */
     boolean canBuy(PurchaseOption option) {
         PurchasePolicy policy = purchase.toPolicy();
@@ -299,6 +315,14 @@ public class AgentTemplate implements Describable<AgentTemplate> {
                 ? policy.spotPercent() > 0
                 : policy.maxOnDemand() > 0
                         && (policy.onDemandFallback() || policy.onDemandBase() > 0 || policy.spotPercent() < 100);
+    }
+
+    /** A template that an earlier build of the plugin saved says nothing of disruption. */
+    private Object readResolve() {
+        if (disruption == null) {
+            disruption = new Disruption();
+        }
+        return this;
     }
 
     /** @throws IllegalArgumentException naming the wrong value and the remedy, for all that can be judged without AWS */
@@ -320,6 +344,7 @@ public class AgentTemplate implements Describable<AgentTemplate> {
         Checks.require("Launch timeout (minutes)", launchTimeoutMinutes, 1, 60);
         address();
         toInterruptionPolicy();
+        disruption.toPolicy();
         toRequeueSettings();
         toLaunchSpec("unnamed");
     }

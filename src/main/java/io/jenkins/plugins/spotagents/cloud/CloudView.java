@@ -9,6 +9,8 @@ import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.cost.SavingsLedger;
 import io.jenkins.plugins.spotagents.cost.Spending;
+import io.jenkins.plugins.spotagents.disruption.DisruptionPlan;
+import io.jenkins.plugins.spotagents.disruption.Verdict;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
 import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
 import io.jenkins.plugins.spotagents.interruption.QueueHealth;
@@ -17,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,8 @@ public final class CloudView {
 
     private final SpotCloud cloud;
     private final Optional<Engine> engine;
+    /** By template; made once for all of its agents. */
+    private final Map<String, DisruptionPlan> plans = new HashMap<>();
 
     private CloudView(SpotCloud cloud, Optional<Engine> engine) {
         this.cloud = cloud;
@@ -136,6 +141,19 @@ public final class CloudView {
     public Optional<Replacement> replacement(String leaving) {
         return engine.flatMap(running -> running.arrivals().inPlaceOf(leaving))
                 .map(arrival -> new Replacement(arrival.instanceId(), arrival.onlineAt()));
+    }
+
+    /** What is to become of an agent whose voluntary end is due, or under way; empty for one that simply stays. */
+    public Optional<Verdict> verdict(SpotAgent agent) {
+        if (engine.isEmpty()) {
+            return Optional.empty();
+        }
+        Disruptions disruptions = engine.get().disruptions();
+        return disruptions
+                .ending(agent.getInstanceId())
+                .<Verdict>map(Verdict.Ends::new)
+                .or(() -> plans.computeIfAbsent(agent.getTemplate(), name -> disruptions.plan(Disruptions.idOf(agent)))
+                        .of(agent.getInstanceId()));
     }
 
     /** USD per hour, as far as it is known: AWS' Spot price, the list of on-demand prices. */

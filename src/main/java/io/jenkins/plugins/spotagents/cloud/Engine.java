@@ -6,7 +6,10 @@ import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
+import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
+import io.jenkins.plugins.spotagents.fleet.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.LaunchDemand;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
@@ -40,6 +43,8 @@ import jenkins.model.Jenkins;
 public final class Engine implements AutoCloseable {
     private static final int TIMER_THREADS = 4;
     private static final long KEEP_SECONDS = 5;
+    /** What EC2 refused is not asked for again for three minutes at least: looking twice a minute loses little. */
+    private static final long LOOK_FOR_SPOT_SECONDS = 30;
     /** The state reason of a Spot instance that EC2 took (EC2 API Reference, "StateReason"). */
     private static final String RECLAIMED = "Server.SpotInstanceTermination";
 
@@ -61,6 +66,8 @@ public final class Engine implements AutoCloseable {
     private final Ordering ordering;
     private final Replacements replacements;
     private final StandingAgents standing;
+    private final SpotReturn spotReturn;
+    private final Disruptions disruptions;
     private final InterruptionController controller;
     private final Connections connections;
     private final Costs costs;
@@ -72,6 +79,8 @@ public final class Engine implements AutoCloseable {
         breakers = new CircuitBreakers(CircuitBreaker.Settings.DEFAULT, clock, breakerFile.read());
         ordering = new Ordering(inFlight, problems, clock, this::launch, deadlines::watch, this::endUnusable);
         standing = new StandingAgents(inFlight, problems, ordering);
+        spotReturn = new SpotReturn(inFlight, problems, ordering, this::offersSpot);
+        disruptions = new Disruptions(clock, spotReturn::isBack);
         replacements = new Replacements(inFlight, ordering, arrivals, clock);
         Departures departures = new Departures(this::terminate, this::leaveToAws);
         JenkinsFarm farm = new JenkinsFarm(replacements, departures, new SettledStart(clock));
@@ -102,6 +111,7 @@ public final class Engine implements AutoCloseable {
                 cloud -> accounts().ofCloud(cloud).map(AccountEngine::spotPrices),
                 this::isReclaimed);
         metrics.showCost(costs::hourly, costs::unpriced, costs.ledger());
+        metrics.showKeptByBudget(disruptions::kept);
         metrics.showAgents(
                 () -> SpotAgentsRuntime.count(PurchaseOption.SPOT),
                 () -> SpotAgentsRuntime.count(PurchaseOption.ON_DEMAND));
@@ -128,6 +138,11 @@ public final class Engine implements AutoCloseable {
                     new Guarded("Keeping the standing agents", engine.standing::keep),
                     KEEP_SECONDS,
                     KEEP_SECONDS,
+                    TimeUnit.SECONDS);
+            engine.timer.scheduleWithFixedDelay(
+                    new Guarded("Looking for Spot capacity", () -> engine.spotReturn.look(engine.disruptions)),
+                    LOOK_FOR_SPOT_SECONDS,
+                    LOOK_FOR_SPOT_SECONDS,
                     TimeUnit.SECONDS);
             engine.timer.scheduleWithFixedDelay(
                     new Guarded("Saving the circuit breakers", () -> engine.breakerFile.save(engine.breakers)),
@@ -195,6 +210,14 @@ public final class Engine implements AutoCloseable {
                 LaunchFailure.Kind.CONFIGURATION, "CloudNotReady", "Cloud '" + cloud + "' cannot launch: " + why));
     }
 
+    private boolean offersSpot(SpotCloud cloud, AgentTemplate template)
+            throws Ec2CallException, InvalidLaunchSpecException {
+        Optional<AccountEngine> account = accounts().ofCloud(cloud.name);
+        return account.isPresent()
+                && breakers.of(new TemplateId(cloud.name, template.getName())).advice() == CircuitBreaker.Advice.SPOT
+                && account.get().offersSpot(template.toLaunchSpec(cloud.name));
+    }
+
     private boolean isOwned(String instanceId) {
         return SpotAgentsRuntime.agent(instanceId).isPresent()
                 || inFlight.isOnOrder(instanceId)
@@ -237,6 +260,7 @@ public final class Engine implements AutoCloseable {
     }
 
     void terminate(SpotAgent agent) {
+        disruptions.ending(agent.getInstanceId()).ifPresent(metrics::endedByChoice);
         end(agent);
         arrived(agent.getInstanceId());
     }
@@ -306,8 +330,12 @@ public final class Engine implements AutoCloseable {
         return replacements;
     }
 
-    StandingAgents standing() {
-        return standing;
+    SpotReturn spotReturn() {
+        return spotReturn;
+    }
+
+    Disruptions disruptions() {
+        return disruptions;
     }
 
     CircuitBreakers breakers() {

@@ -167,6 +167,9 @@ final class Ordering {
             throws IOException {
         try {
             SpotAgent agent = AgentFactory.create(template, instance, activity);
+            if (launched.fallback()) {
+                agent.standInForSpot();
+            }
             Jenkins.get().addNode(agent);
             LOGGER.fine(() ->
                     "Node " + instance.instanceId() + " added for " + instance.cloud() + "/" + instance.template());

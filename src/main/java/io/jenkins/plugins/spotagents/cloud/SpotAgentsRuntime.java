@@ -11,8 +11,10 @@ import io.jenkins.plugins.spotagents.agent.PurchaseLabel;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.cost.SavingsLedger;
 import io.jenkins.plugins.spotagents.cost.Spending;
+import io.jenkins.plugins.spotagents.disruption.Reason;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
@@ -72,6 +74,12 @@ public final class SpotAgentsRuntime implements AgentOwner {
         return Jenkins.get().getNodes().stream()
                 .filter(SpotAgent.class::isInstance)
                 .map(SpotAgent.class::cast);
+    }
+
+    /** Those of one template. */
+    static Stream<SpotAgent> agents(TemplateId template) {
+        return agents().filter(agent ->
+                agent.getCloud().equals(template.cloud()) && agent.getTemplate().equals(template.template()));
     }
 
     /** How many agents are bought in this way. */
@@ -185,8 +193,18 @@ public final class SpotAgentsRuntime implements AgentOwner {
     }
 
     @Override
-    public boolean isSurplus(SpotAgent agent) {
-        return engine().map(running -> running.standing().isSurplus(agent)).orElse(false);
+    public Optional<Reason> mayEnd(SpotAgent agent) {
+        return engine().flatMap(running -> running.disruptions().mayEnd(agent));
+    }
+
+    @Override
+    public void stays(SpotAgent agent) {
+        engine().ifPresent(running -> running.disruptions().stays(agent));
+    }
+
+    @Override
+    public Optional<Reason> ending(SpotAgent agent) {
+        return engine().flatMap(running -> running.disruptions().ending(agent.getInstanceId()));
     }
 
     @Override

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.model.Computer;
-import hudson.model.Node;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
-import java.util.Optional;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import java.util.Set;
 import jenkins.model.Jenkins;
 
@@ -49,27 +48,12 @@ final class StandingAgents {
         return agents;
     }
 
-    /** Whether the template would keep what it is to keep if this idle agent went. */
-    boolean isSurplus(SpotAgent agent) {
-        Optional<AgentTemplate> template = SpotAgentsRuntime.template(agent.getCloud(), agent.getTemplate());
-        if (template.isEmpty()) {
-            return true;
-        }
-        Population now = population(agent.getCloud(), template.get());
-        return now.all() > template.get().getMinAgents()
-                && now.idle() > template.get().getSpareAgents();
-    }
-
     private Population population(String cloud, AgentTemplate template) {
         int all = 0;
         int idle = 0;
         int coming = inFlight.count(cloud, template.getName());
-        for (Node node : Jenkins.get().getNodes()) {
-            if (!(node instanceof SpotAgent agent)
-                    || !agent.getCloud().equals(cloud)
-                    || !agent.getTemplate().equals(template.getName())) {
-                continue;
-            }
+        TemplateId id = new TemplateId(cloud, template.getName());
+        for (SpotAgent agent : SpotAgentsRuntime.agents(id).toList()) {
             Computer computer = agent.toComputer();
             if (!(computer instanceof SpotComputer spot) || spot.isLeaving()) {
                 continue;

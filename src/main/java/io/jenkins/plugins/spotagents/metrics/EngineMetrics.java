@@ -6,6 +6,7 @@ import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.cost.SavingsLedger;
+import io.jenkins.plugins.spotagents.disruption.Reason;
 import io.jenkins.plugins.spotagents.fleet.LaunchObserver;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.Launched;
@@ -37,6 +38,7 @@ public final class EngineMetrics implements LaunchObserver, InterruptionListener
     private final NameFamily noticesBySource;
     private final NameFamily reclaimedByPool;
     private final NameFamily notConnectedByPool;
+    private final NameFamily endedByChoice;
 
     public EngineMetrics(MetricRegistry registry) {
         this.registry = registry;
@@ -48,11 +50,22 @@ public final class EngineMetrics implements LaunchObserver, InterruptionListener
         noticesBySource = new NameFamily(registry, MetricNames.NOTICES_BY_SOURCE);
         reclaimedByPool = new NameFamily(registry, MetricNames.RECLAIMED_BY_POOL);
         notConnectedByPool = new NameFamily(registry, MetricNames.NOT_CONNECTED_BY_POOL);
+        endedByChoice = new NameFamily(registry, MetricNames.ENDED_BY_CHOICE);
     }
 
     /** An instance was ended as its agent did not come online in time. */
     public void didNotConnect(CapacityPool pool) {
         notConnectedByPool.mark(pool.toString());
+    }
+
+    /** An agent is ended although it could stay. */
+    public void endedByChoice(Reason reason) {
+        endedByChoice.mark(reason.configName());
+    }
+
+    /** Shows how many agents are there only as a disruption budget keeps them; the supplier must be quick. */
+    public void showKeptByBudget(IntSupplier agents) {
+        gauge(MetricNames.KEPT_BY_BUDGET, agents::getAsInt);
     }
 
     /** Shows how many agents run; the suppliers must be quick. */

@@ -49,6 +49,11 @@ public final class MetricNames {
     /** Meter: work that could not be stopped before its agent was gone. */
     public static final String NOT_STOPPED = PREFIX + "not-stopped";
 
+    /** Meter: agents ended although they could have stayed, by reason: {@code age}, {@code onDemand}, {@code idle}. */
+    public static final String ENDED_BY_CHOICE = PREFIX + "ended-by-choice.";
+    /** Gauge: agents that would be ended now, but for a disruption budget. */
+    public static final String KEPT_BY_BUDGET = PREFIX + "kept-by-budget";
+
     /** Gauge: agents that run now. */
     public static final String AGENTS = PREFIX + "agents";
     /** Gauge: the part of them that is on Spot, 0 to 1. */

@@ -22,6 +22,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * @param hourlyUsd what its instance costs an hour now; null if nobody knows
  * @param paidUsd what it has cost until now; null if nobody knows
  * @param savedUsd against the on-demand price; null if nobody knows
+ * @param disruption whether it is ended although it could stay, or what keeps it; null if nothing speaks for its end
  */
 @ExportedBean(defaultVisibility = 2)
 public record AgentRow(
@@ -34,7 +35,8 @@ public record AgentRow(
         @Exported long launchedAt,
         @CheckForNull @Exported Double hourlyUsd,
         @CheckForNull @Exported Double paidUsd,
-        @CheckForNull @Exported Double savedUsd) {
+        @CheckForNull @Exported Double savedUsd,
+        @CheckForNull @Exported DisruptionRow disruption) {
 
     static AgentRow of(SpotAgent agent, CloudView cloud) {
         CapacityPool pool = agent.offering().pool();
@@ -49,7 +51,8 @@ public record AgentRow(
                 agent.launchedAt().toEpochMilli(),
                 cloud.hourly(agent.offering()).map(BigDecimal::doubleValue).orElse(null),
                 spent.map(Spending::paid).map(AgentRow::dollars).orElse(null),
-                spent.map(Spending::saved).map(AgentRow::dollars).orElse(null));
+                spent.map(Spending::saved).map(AgentRow::dollars).orElse(null),
+                cloud.verdict(agent).map(DisruptionRow::of).orElse(null));
     }
 
     private static Double dollars(Usd amount) {

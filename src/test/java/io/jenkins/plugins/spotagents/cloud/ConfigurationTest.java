@@ -15,12 +15,20 @@ import io.jenkins.plugins.casc.ConfiguratorException;
 import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.Util;
 import io.jenkins.plugins.spotagents.agent.InboundConnector;
+import io.jenkins.plugins.spotagents.disruption.AgentShare;
+import io.jenkins.plugins.spotagents.disruption.Budget;
+import io.jenkins.plugins.spotagents.disruption.DisruptionPolicy;
+import io.jenkins.plugins.spotagents.disruption.Reason;
 import io.jenkins.plugins.spotagents.fleet.LaunchSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlInput;
@@ -69,6 +77,12 @@ public class ConfigurationTest {
                         idleMinutes: 7
                         maxUses: 3
                         launchTimeoutMinutes: 4
+                        disruption:
+                          maxAgeHours: 72
+                          returnToSpot: true
+                          budgets:
+                            - { agents: "20%", schedule: "0 9 * * 1-5", timeZone: Europe/Berlin, durationMinutes: 480, reasons: [idle, onDemand] }
+                            - agents: "3"
                         requeue:
                           maxRetries: 4
                           lastOnDemand: false
@@ -136,6 +150,17 @@ public class ConfigurationTest {
         assertThat(spec.tags().get("team"), is("build"));
         assertThat(spec.launchTemplate().version(), is("$Latest"));
         assertThat(linux.toRequeueSettings().policy().maxRetries(), is(4));
+        DisruptionPolicy disruption = linux.disruptionPolicy();
+        assertThat(disruption.maxAge(), is(Optional.of(Duration.ofHours(72))));
+        assertThat(disruption.returnToSpot(), is(true));
+        assertThat(disruption.budgets().get(0).agents(), is(AgentShare.parse("20%")));
+        assertThat(disruption.budgets().get(0).reasons(), is(Set.of(Reason.IDLE, Reason.ON_DEMAND)));
+        assertThat(disruption.budgets().get(1).reasons(), is(Set.of(Reason.values())));
+        assertThat(
+                disruption.active(Instant.parse("2026-11-23T09:00:00Z")).stream()
+                        .map(Budget.Active::until)
+                        .toList(),
+                is(List.of(Optional.of(Instant.parse("2026-11-23T16:00:00Z")), Optional.empty())));
         assertThat(
                 cloud().template("arm")
                         .orElseThrow()
@@ -207,6 +232,66 @@ public class ConfigurationTest {
         refused("name: arm", "name: linux", "Two templates are named 'linux'");
         refused("vCpus: 4-8", "vCpus: four", "vCPUs 'four' is no range");
         refused("minAgents: 1", "minAgents: 91", "Minimum of agents 91 is not possible");
+    }
+
+    @Test
+    public void wrongBudgetsAreRefusedAndNothingChanges() throws Exception {
+        configure(YAML);
+        String before = xml(cloud());
+
+        refused("maxAgeHours: 72", "maxAgeHours: -1", "Maximum age (hours) -1 is not possible: use one of at least 0");
+        refused("agents: \"3\"", "agents: few", "Number of agents 'few' is neither a number nor a percentage");
+        refused("agents: \"20%\"", "agents: \"120%\"", "Number of agents '120%' is not possible");
+        refused("0 9 * * 1-5", "0 9 * * 1-9", "Schedule '0 9 * * 1-9' is no cron expression");
+        refused("0 9 * * 1-5", "0 9 30 2 *", "Schedule '0 9 30 2 *' names a date that does not come");
+        refused("Europe/Berlin", "Berlin", "Time zone 'Berlin' is unknown: write a name such as Europe/Berlin");
+        refused(", durationMinutes: 480", "", "has a duration of 0 minutes: give one between 1 and 44640");
+        refused("schedule: \"0 9 * * 1-5\", timeZone: Europe/Berlin, ", "", "Duration 480 (minutes) has no schedule");
+        refused("agents: \"3\"", "{ agents: 3, timeZone: UTC }", "Time zone 'UTC' has no schedule");
+        refused("[idle, onDemand]", "[idle, drifted]", "Reason 'drifted' is unknown: use age, onDemand, idle");
+
+        assertThat(xml(cloud()), is(before));
+    }
+
+    @Test
+    public void aBudgetThatSomebodySpoiltInTheFileEndsNobody() throws Exception {
+        configure(YAML);
+        String spoilt = xml(cloud()).replace("<agents>3</agents>", "<agents>few</agents>");
+
+        AgentTemplate template =
+                ((SpotCloud) Jenkins.XSTREAM2.fromXML(spoilt)).template("linux").orElseThrow();
+
+        assertThat(template.disruptionPolicy().active(Instant.now()).get(0).agents(), is(AgentShare.parse("0")));
+        assertThat(template.disruptionPolicy().maxAge(), is(Optional.empty()));
+    }
+
+    @Test
+    public void theFormSaysTheSameOfBudgetsAndWarnsOfNever() {
+        DisruptionBudget.DescriptorImpl form =
+                JENKINS.jenkins.getDescriptorByType(DisruptionBudget.DescriptorImpl.class);
+
+        assertThat(form.doCheckAgents("10%", "").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckAgents("few", "").getMessage(), containsString("write 3, or 10%"));
+        assertThat(form.doCheckAgents("0", "").kind, is(FormValidation.Kind.WARNING));
+        assertThat(form.doCheckAgents("0", "0 9 * * 1-5").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckSchedule("0 9 * * 1-5", "", "480").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckSchedule("", "", "0").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckSchedule("0 9 * * 1-5", "", "0").getMessage(), containsString("duration of 0 minutes"));
+        assertThat(form.doCheckSchedule("", "", "480").getMessage(), containsString("has no schedule"));
+        assertThat(form.doCheckSchedule("0 9 * * 1-5", "Moon", "480").getMessage(), containsString("zone"));
+        assertThat(form.doCheckDurationMinutes("99999").getMessage(), containsString("between 0 and 44640"));
+        assertThat(form.doCheckReasons("idle, age").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckReasons("often").getMessage(), containsString("is unknown"));
+    }
+
+    @Test
+    public void aTemplateThatWasSavedBeforeThereWereBudgetsHasNone() throws Exception {
+        configure(YAML);
+        String old = xml(cloud()).replaceAll("(?s)\\s*<disruption>.*?</disruption>", "");
+
+        SpotCloud cloud = (SpotCloud) Jenkins.XSTREAM2.fromXML(old);
+
+        assertThat(cloud.template("linux").orElseThrow().disruptionPolicy(), is(DisruptionPolicy.DEFAULT));
     }
 
     private void refused(String right, String wrong, String message) {

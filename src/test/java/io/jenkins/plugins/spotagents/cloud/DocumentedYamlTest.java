@@ -85,6 +85,7 @@ public class DocumentedYamlTest {
         assertThat(shown.toRequeueSettings().policy(), is(RequeuePolicy.DEFAULT));
         assertThat(
                 shown.toRequeueSettings().mode(), is(fresh.toRequeueSettings().mode()));
+        assertThat(shown.disruptionPolicy(), is(fresh.disruptionPolicy()));
         assertThat(shown.getMode(), is(fresh.getMode()));
         assertThat(shown.getRemoteFs(), is(fresh.getRemoteFs()));
         assertThat(shown.getConnector().getClass(), is((Object)
@@ -117,6 +118,8 @@ public class DocumentedYamlTest {
                         Instances.class,
                         InstanceRequirements.class,
                         Purchase.class,
+                        Disruption.class,
+                        DisruptionBudget.class,
                         Requeue.class)
                 .flatMap(type -> Stream.of(type.getMethods()))
                 .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))

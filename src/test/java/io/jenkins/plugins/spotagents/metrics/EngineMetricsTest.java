@@ -14,6 +14,7 @@ import io.jenkins.plugins.spotagents.cost.CostMeter;
 import io.jenkins.plugins.spotagents.cost.CostRates;
 import io.jenkins.plugins.spotagents.cost.PriceTimeline;
 import io.jenkins.plugins.spotagents.cost.SavingsLedger;
+import io.jenkins.plugins.spotagents.disruption.Reason;
 import io.jenkins.plugins.spotagents.fleet.InstanceSelection;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
 import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.Launched;
@@ -70,6 +71,17 @@ public class EngineMetricsTest {
         assertThat(count(MetricNames.REFUSALS_BY_CODE + "InsufficientInstanceCapacity"), is(1L));
         assertThat(count(MetricNames.REFUSALS_BY_POOL + "m6i.xlarge_eu-west-1a"), is(1L));
         assertThat(count(MetricNames.LAUNCH_FAILURES + "UnfulfillableCapacity"), is(1L));
+    }
+
+    @Test
+    public void endsByChoiceAreCountedByReasonAndThoseThatABudgetKeepsAreShown() {
+        metrics.endedByChoice(Reason.IDLE);
+        metrics.endedByChoice(Reason.ON_DEMAND);
+        metrics.showKeptByBudget(() -> 3);
+
+        assertThat(count(MetricNames.ENDED_BY_CHOICE + "idle"), is(1L));
+        assertThat(count(MetricNames.ENDED_BY_CHOICE + "onDemand"), is(1L));
+        assertThat(registry.getGauges().get(MetricNames.KEPT_BY_BUDGET).getValue(), is(3));
     }
 
     @Test
