@@ -43,7 +43,9 @@ import java.util.random.RandomGenerator;
 final class AccountEngine implements AutoCloseable {
     /** One describe a minute and thousand instances while nothing happens. */
     private static final Duration POLL = Duration.ofMinutes(1);
-    /** A booting instance's address is known some two seconds after its launch. */
+    /** A private address is usually known at once, a public one some two seconds after the launch. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
     private static final Duration POLL_UNSETTLED = Duration.ofSeconds(3);
 
     private final AwsClients clients;
@@ -83,7 +85,7 @@ final class AccountEngine implements AutoCloseable {
         Ec2InstanceApi instances = new Ec2InstanceApi(clients, describes, ApiBudget.forTerminate(), threads);
         inventory = new Inventory(instances, around.controllerId(), around.listeners(), around.clock());
         sweeper = new OrphanSweeper(inventory, instances, around.owned(), around.clock());
-        schedule = new InventorySchedule(inventory, around.timer(), POLL, POLL_UNSETTLED, this::polled);
+        schedule = new InventorySchedule(inventory, around.timer(), POLL, FIRST_LOOK, POLL_UNSETTLED, this::polled);
         endings = new Endings(instances, inventory, around.timer());
         unavailable = new UnavailableOfferings(around.clock());
         catalog = new Ec2PlacementCatalog(clients, describes, threads, around.clock());

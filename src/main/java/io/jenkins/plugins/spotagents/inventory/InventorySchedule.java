@@ -16,6 +16,7 @@ public final class InventorySchedule implements AutoCloseable {
     private final Inventory inventory;
     private final ScheduledExecutorService executor;
     private final Duration interval;
+    private final Duration firstLook;
     private final Duration unsettledInterval;
     private final Runnable afterPoll;
     private boolean closed;
@@ -23,6 +24,7 @@ public final class InventorySchedule implements AutoCloseable {
 
     /**
      * @param interval while nothing happens; each poll costs one describe call per 1,000 instances
+     * @param firstLook after a launch: soon, as addresses are known long before instances have booted
      * @param unsettledInterval while instances boot, or are missing
      * @param afterPoll such as a sweep
      */
@@ -30,12 +32,14 @@ public final class InventorySchedule implements AutoCloseable {
             Inventory inventory,
             ScheduledExecutorService executor,
             Duration interval,
+            Duration firstLook,
             Duration unsettledInterval,
             Runnable afterPoll) {
         this.inventory = Objects.requireNonNull(inventory, "inventory");
         this.executor = Objects.requireNonNull(executor, "executor");
         this.afterPoll = Objects.requireNonNull(afterPoll, "afterPoll");
         this.interval = requirePositive(interval);
+        this.firstLook = requirePositive(firstLook);
         this.unsettledInterval = requirePositive(unsettledInterval);
     }
 
@@ -51,9 +55,9 @@ public final class InventorySchedule implements AutoCloseable {
         soon(Duration.ZERO);
     }
 
-    /** Something was launched: the next poll should not wait for the long interval. */
+    /** Something was launched: look for it soon. */
     public void hurry() {
-        soon(unsettledInterval);
+        soon(firstLook);
     }
 
     /** Never later than what is scheduled already: launches that go on and on must not put the poll off. */

@@ -20,11 +20,12 @@ import org.junit.Test;
 public class InventoryScheduleTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofSeconds(5);
+    private static final Duration FIRST = Duration.ofSeconds(1);
 
     private final FakeInstanceApi ec2 = new FakeInstanceApi();
     private final Inventory inventory = new Inventory(ec2, "us", List.of(), Clock.systemUTC());
     private final Recording executor = new Recording();
-    private final InventorySchedule schedule = new InventorySchedule(inventory, executor, LONG, SHORT, () -> {
+    private final InventorySchedule schedule = new InventorySchedule(inventory, executor, LONG, FIRST, SHORT, () -> {
         throw new IllegalStateException("a sweep that fails");
     });
 
@@ -56,7 +57,7 @@ public class InventoryScheduleTest {
         await().until(() -> executor.delays().size() == 2);
         schedule.hurry();
         schedule.hurry();
-        assertThat(executor.delays(), contains(0L, LONG.toMillis(), SHORT.toMillis()));
+        assertThat(executor.delays(), contains(0L, LONG.toMillis(), FIRST.toMillis()));
         assertThat("the long wait was called off", executor.getQueue().size(), is(1));
     }
 
@@ -72,7 +73,7 @@ public class InventoryScheduleTest {
     public void anIntervalOfZeroIsRefused() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new InventorySchedule(inventory, executor, Duration.ZERO, SHORT, () -> {}));
+                () -> new InventorySchedule(inventory, executor, Duration.ZERO, FIRST, SHORT, () -> {}));
     }
 
     private static final class Recording extends ScheduledThreadPoolExecutor {
