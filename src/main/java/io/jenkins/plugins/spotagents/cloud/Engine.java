@@ -72,7 +72,7 @@ public final class Engine implements AutoCloseable {
     private final Connections connections;
     private final Costs costs;
 
-    private Engine(Path home, String identity) throws IOException {
+    private Engine(Path home, String identity, SettledStart start) throws IOException {
         controllerId = ControllerId.of(home.resolve("controller-id"), identity);
         leftToAws = new LeftToAws(home.resolve("left-to-aws"), clock);
         breakerFile = new BreakerFile(home.resolve("circuit-breakers.json"));
@@ -83,7 +83,7 @@ public final class Engine implements AutoCloseable {
         disruptions = new Disruptions(clock, spotReturn::isBack);
         replacements = new Replacements(inFlight, ordering, arrivals, clock);
         Departures departures = new Departures(this::terminate, this::leaveToAws);
-        JenkinsFarm farm = new JenkinsFarm(replacements, departures, new SettledStart(clock));
+        JenkinsFarm farm = new JenkinsFarm(replacements, departures, start);
         PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
         controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
         accounts = new Accounts(
@@ -129,11 +129,13 @@ public final class Engine implements AutoCloseable {
         return executor;
     }
 
-    static Engine start() {
+    /** @param start of Jenkins */
+    static Engine start(SettledStart start) {
         Jenkins jenkins = Jenkins.get();
         Path home = jenkins.getRootDir().toPath().resolve("spot-agents");
         try {
-            Engine engine = new Engine(home, jenkins.getLegacyInstanceId());
+            Engine engine = new Engine(home, jenkins.getLegacyInstanceId(), start);
+            start.watch(engine.timer);
             engine.timer.scheduleWithFixedDelay(
                     new Guarded("Keeping the standing agents", engine.standing::keep),
                     KEEP_SECONDS,
@@ -304,6 +306,10 @@ public final class Engine implements AutoCloseable {
 
     LaunchProblems problems() {
         return problems;
+    }
+
+    LaunchDeadlines deadlines() {
+        return deadlines;
     }
 
     Arrivals arrivals() {

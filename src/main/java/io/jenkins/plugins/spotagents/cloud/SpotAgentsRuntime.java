@@ -41,6 +41,8 @@ public final class SpotAgentsRuntime implements AgentOwner {
     private final Object lock = new Object();
     private final WeaknessLog weaknesses = new WeaknessLog();
     private volatile Engine engine;
+    /** Null before the first engine. */
+    private SettledStart start;
     /** The very objects that were last taken over; every save that changes clouds makes new ones. */
     private List<SpotCloud> takenOver = List.of();
 
@@ -95,7 +97,10 @@ public final class SpotAgentsRuntime implements AgentOwner {
                 if (clouds().findAny().isEmpty() && agents().findAny().isEmpty()) {
                     return;
                 }
-                engine = Engine.start();
+                if (start == null) {
+                    start = new SettledStart(Clock.systemUTC());
+                }
+                engine = Engine.start(start);
             }
             List<SpotCloud> configured = clouds().toList();
             if (configured.equals(takenOver)) {
