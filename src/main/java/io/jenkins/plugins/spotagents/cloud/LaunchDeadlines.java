@@ -38,7 +38,7 @@ final class LaunchDeadlines {
     void watch(SpotAgent agent) {
         long minutes = minutes(agent);
         try {
-            timer.schedule(() -> check(agent, minutes), minutes, TimeUnit.MINUTES);
+            timer.schedule(() -> timeIsOver(agent, minutes), minutes, TimeUnit.MINUTES);
         } catch (RejectedExecutionException e) {
             LOGGER.fine("Jenkins stops; its next start watches anew");
         }
@@ -50,7 +50,8 @@ final class LaunchDeadlines {
                 .orElse(AgentTemplate.DEFAULT_LAUNCH_TIMEOUT_MINUTES);
     }
 
-    private void check(SpotAgent agent, long minutes) {
+    /** @param minutes that it had */
+    void timeIsOver(SpotAgent agent, long minutes) {
         Computer computer = agent.toComputer();
         boolean current = SpotAgentsRuntime.agent(agent.getInstanceId())
                 .filter(node -> node == agent)

@@ -24,6 +24,7 @@ import hudson.plugins.sshslaves.verifiers.ManuallyProvidedKeyVerificationStrateg
 import hudson.plugins.sshslaves.verifiers.NonVerifyingKeyVerificationStrategy;
 import hudson.plugins.sshslaves.verifiers.SshHostKeyVerificationStrategy;
 import hudson.tasks.Shell;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
 import io.jenkins.plugins.spotagents.metrics.MetricNames;
@@ -169,11 +170,12 @@ public class SshAgentsTest {
         Files.writeString(knownHosts, lines);
     }
 
-    /** Within the launch timeout the instance is ended, the reason is told, another pool is tried, and no node stays behind. */
+    /** At the launch timeout the instance is ended, the reason is told, another pool is tried, and no node stays behind. */
     private void isRefused() throws Exception {
         job().scheduleBuild2(0);
 
-        await().atMost(SpotJenkins.PATIENCE).until(() -> problem().contains("was not online"));
+        runsOutOfTime(0);
+        assertThat(problem(), containsString("was not online"));
         String problem = problem();
         await().atMost(SpotJenkins.PATIENCE).until(() -> ec2.aws().instances().size() > 1);
         List<InstanceView> instances = ec2.aws().instances();
@@ -190,7 +192,29 @@ public class SshAgentsTest {
                         .getCount(),
                 is(greaterThan(0L)));
         nobodyWaits();
+        runsOutOfTime(1);
         noAgentIsLeft();
+    }
+
+    /** Once it was refused, without the rest of the minute that it has; how long that is, {@link ProvisioningTest} looks at. */
+    private void runsOutOfTime(int instance) {
+        await("refusal of instance " + instance)
+                .atMost(SpotJenkins.PATIENCE)
+                .ignoreExceptionsInstanceOf(IndexOutOfBoundsException.class) // until it is launched
+                .until(() -> agent(instance)
+                        .filter(agent -> agent.toComputer() != null
+                                && LaunchLog.ending(agent.toComputer()).contains("does not match the key"))
+                        .isPresent());
+        agent(instance)
+                .ifPresent(agent -> SpotAgentsRuntime.get()
+                        .engine()
+                        .orElseThrow()
+                        .deadlines()
+                        .timeIsOver(agent, 1));
+    }
+
+    private Optional<SpotAgent> agent(int instance) {
+        return SpotAgentsRuntime.agent(ec2.aws().instances().get(instance).id());
     }
 
     private static String problem() {
