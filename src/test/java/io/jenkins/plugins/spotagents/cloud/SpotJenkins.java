@@ -94,6 +94,7 @@ public final class SpotJenkins implements TestRule {
         configure(changes);
         // A fresh engine: what earlier tests did to pools and circuit breakers is forgotten.
         SpotAgentsRuntime.get().stop();
+        aws().noticeQueue().hangUp();
         Files.deleteIfExists(jenkins.jenkins.getRootDir().toPath().resolve("spot-agents/circuit-breakers.json"));
         SpotAgentsRuntime.get().reconcile();
         before = aws().instances().size();

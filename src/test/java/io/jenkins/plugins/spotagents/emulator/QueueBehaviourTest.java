@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.emulator;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
@@ -49,6 +50,20 @@ public class QueueBehaviourTest {
         emulator.aws().clock().advance(Duration.ofSeconds(29));
         assertThat(receive(0), is(empty()));
         emulator.aws().clock().advance(Duration.ofSeconds(1));
+        assertThat(receive(0), hasSize(1));
+    }
+
+    @Test
+    public void aLongPollThatHungUpTakesNoMessageAlong() throws Exception {
+        CompletableFuture<List<Message>> poll = CompletableFuture.supplyAsync(() -> receive(20));
+        await().until(() -> {
+            queue.hangUp();
+            return poll.isDone();
+        });
+
+        queue.send("for who comes next");
+
+        assertThat(poll.get(), is(empty()));
         assertThat(receive(0), hasSize(1));
     }
 

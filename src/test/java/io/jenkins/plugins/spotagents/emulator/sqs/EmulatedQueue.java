@@ -45,6 +45,7 @@ public final class EmulatedQueue {
     private long number;
     private int readyCount;
     private boolean closed;
+    private int hangUps;
 
     EmulatedQueue(VirtualClock clock, String name, String url, Duration visibility) {
         this.clock = clock;
@@ -121,8 +122,10 @@ public final class EmulatedQueue {
             Instant deadline = clock.instant().plus(wait);
             long realNanos = clock.toRealTime(wait).toNanos();
             List<Received> taken = take(most, timeout == null ? visibility : timeout);
+            int since = hangUps;
             while (taken.isEmpty()
                     && !closed
+                    && since == hangUps
                     && realNanos > 0
                     && clock.instant().isBefore(deadline)) {
                 Instant wake = hidden.isEmpty() || hidden.peek().until().isAfter(deadline)
@@ -137,9 +140,25 @@ public final class EmulatedQueue {
                 } finally {
                     alarm.cancel();
                 }
-                taken = take(most, timeout == null ? visibility : timeout);
+                if (since == hangUps) {
+                    taken = take(most, timeout == null ? visibility : timeout);
+                }
             }
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whoever waits for a message gets none: for a receiver that was stopped. The queue does not see that it has hung up, and would
+     * give the next message to nobody, as SQS may, and hide it for as long as its visibility timeout.
+     */
+    public void hangUp() {
+        lock.lock();
+        try {
+            hangUps++;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
