@@ -25,36 +25,41 @@ import org.jvnet.hudson.test.JenkinsSessionRule;
 
 /** The controller stops and starts while agents work. */
 public class AgentRestartTest {
+    private static final String WORK = "work";
+
+    private final WorkLog work = new WorkLog();
     private final SpotEc2 ec2 = new SpotEc2();
     private final JenkinsSessionRule sessions = new JenkinsSessionRule();
 
     @Rule
-    public final RuleChain rules = RuleChain.outerRule(ec2).around(sessions);
+    public final RuleChain rules = RuleChain.outerRule(work).around(ec2).around(sessions);
 
     private static WorkflowRun lastRun(JenkinsRule jenkins) {
         return Objects.requireNonNull(
-                jenkins.jenkins.getItemByFullName("work", WorkflowJob.class).getLastBuild());
+                jenkins.jenkins.getItemByFullName(WORK, WorkflowJob.class).getLastBuild());
     }
 
-    private void startWork(JenkinsRule jenkins, String script) throws Exception {
+    private void startWork(JenkinsRule jenkins, String shell) throws Exception {
         jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
-        startNamed(jenkins, "work", script);
+        start(jenkins, WORK, "node('spot') { sh '''" + shell + "; echo ended''' }");
+        work.begun(WORK, 1);
     }
 
-    private static void startNamed(JenkinsRule jenkins, String name, String script) throws Exception {
+    private static WorkflowRun start(JenkinsRule jenkins, String name, String script) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
         job.setDefinition(new CpsFlowDefinition(script, true));
-        WorkflowRun run = Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
-        jenkins.waitForMessage("begun", run);
+        return Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
     }
 
     @Test
     public void workGoesOnWhenItsAgentIsStillThere() throws Throwable {
-        sessions.then(jenkins -> startWork(jenkins, "node('spot') { sh 'echo begun; sleep 15; echo ended' }"));
+        sessions.then(jenkins -> startWork(jenkins, work.waits(WORK)));
         sessions.then(jenkins -> {
             WorkflowRun run = lastRun(jenkins);
+            work.let(WORK);
             jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
             jenkins.assertLogContains("ended", run);
+            assertThat(work.agents(WORK), hasSize(1));
             assertThat(ec2.aws().instances(), hasSize(1));
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(ec2.aws().liveInstances(), is(empty())));
@@ -63,11 +68,12 @@ public class AgentRestartTest {
 
     @Test
     public void anAgentThatIsGoneAfterwardsIsRemovedAndItsWorkRunsAgain() throws Throwable {
-        sessions.then(jenkins -> startWork(jenkins, "node('spot') { sh 'echo begun; sleep 15; echo ended' }"));
+        sessions.then(jenkins -> startWork(jenkins, work.loses(WORK)));
         ec2.aws().reclaim(ec2.aws().liveInstances().get(0).id(), NoticePlan.none());
         sessions.then(jenkins -> {
             WorkflowRun run = lastRun(jenkins);
             jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+            assertThat(work.agents(WORK), hasSize(2));
             assertThat(ec2.aws().instances(), hasSize(2));
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(jenkins.jenkins.getNodes(), is(empty())));
@@ -78,9 +84,10 @@ public class AgentRestartTest {
     public void theRunsBeforeAndOverARestartShareTheirAgentsPrice() throws Throwable {
         sessions.then(jenkins -> {
             jenkins.jenkins.clouds.add(ec2.cloud(template -> template.setMaxUses(2)));
-            startNamed(jenkins, "before", "node('spot') { echo 'begun' }");
+            jenkins.waitForCompletion(start(jenkins, "before", "node('spot') { echo 'done' }"));
             jenkins.waitUntilNoActivity();
-            startNamed(jenkins, "work", "node('spot') { sh 'echo begun; sleep 15; echo ended' }");
+            WorkflowRun over = start(jenkins, WORK, "node('spot') { sh 'echo begun; sleep 15; echo ended' }");
+            jenkins.waitForMessage("begun", over);
         });
         sessions.then(jenkins -> {
             jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(lastRun(jenkins)));

@@ -109,7 +109,7 @@ public class PeopleMeanwhileTest {
 
         // A Pipeline that is paused cannot be stopped: the agent is given up when AWS takes it, which need not be in
         // two minutes.
-        String agent = test.reclaim(NoticePlan.imdsOnly().lead(Duration.ofSeconds(20)));
+        String agent = test.reclaim(NoticePlan.imdsOnly().lead(Duration.ofSeconds(40)));
         SPOT.released(agent);
         beganOnce();
         assertThat("none while nothing may start", SPOT.launched(), hasSize(1));

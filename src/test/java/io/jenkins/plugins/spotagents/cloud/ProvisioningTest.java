@@ -119,8 +119,7 @@ public class ProvisioningTest {
     @Test
     public void onlyANormalTemplateTakesWorkWithoutALabel() throws Exception {
         jenkins.jenkins.setNumExecutors(0);
-        SpotCloud exclusive = ec2.cloud(template -> {});
-        jenkins.jenkins.clouds.add(exclusive);
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
         FreeStyleProject anywhere = jenkins.createFreeStyleProject();
         anywhere.setAssignedLabel(null);
         QueueTaskFuture<FreeStyleBuild> unlabelled = anywhere.scheduleBuild2(0);
@@ -128,7 +127,7 @@ public class ProvisioningTest {
         assertThat(unlabelled.isDone(), is(false));
         assertThat(ec2.aws().instances(), hasSize(1));
 
-        jenkins.jenkins.clouds.replace(exclusive, ec2.cloud(template -> template.setMode(Node.Mode.NORMAL)));
+        jenkins.jenkins.clouds.replaceBy(List.of(ec2.cloud(template -> template.setMode(Node.Mode.NORMAL))));
 
         jenkins.assertBuildStatusSuccess(unlabelled);
         assertThat(ec2.aws().instances(), hasSize(2));
@@ -202,13 +201,12 @@ public class ProvisioningTest {
 
     @Test
     public void savingTheConfigurationWhileALaunchIsInFlightLosesNothing() throws Exception {
-        SpotCloud before = ec2.cloud(template -> {});
-        jenkins.jenkins.clouds.add(before);
+        jenkins.jenkins.clouds.add(ec2.cloud(template -> {}));
         QueueTaskFuture<FreeStyleBuild> build = job().scheduleBuild2(0);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> !ec2.aws().instances().isEmpty());
 
-        jenkins.jenkins.clouds.replace(before, ec2.cloud(template -> template.setIdleMinutes(3)));
+        jenkins.jenkins.clouds.replaceBy(List.of(ec2.cloud(template -> template.setIdleMinutes(3))));
 
         jenkins.assertBuildStatusSuccess(build);
         assertThat(ec2.aws().instances(), hasSize(1));

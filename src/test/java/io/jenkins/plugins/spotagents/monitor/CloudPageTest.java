@@ -207,8 +207,9 @@ public class CloudPageTest {
 
     @Test
     public void aRehearsalRunsTheBuildAgainOnAnotherAgent() throws Exception {
-        QueueTaskFuture<FreeStyleBuild> build = aBuildOnASpotAgent(20);
+        QueueTaskFuture<FreeStyleBuild> build = aBuildOnASpotAgent(300);
         FreeStyleProject job = build.waitForStart().getProject();
+        job.getBuildersList().clear(); // the re-run is done at once
         SpotAgent agent = busyAgent();
 
         HtmlPage confirmation = as("admin").goTo("computer/" + agent.getNodeName() + "/spot-interrupt/");
