@@ -12,6 +12,8 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TopLevelItem;
 import hudson.model.User;
+import hudson.remoting.Launcher;
+import hudson.remoting.Which;
 import hudson.slaves.OfflineCause;
 import hudson.slaves.RetentionStrategy;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
@@ -39,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.SimpleCommandLauncher;
 
 /**
  * Agents as local processes, named as instances are, that a test adds and reclaims by hand: what is tested is how work is stopped
@@ -46,6 +49,9 @@ import org.jvnet.hudson.test.JenkinsRule;
  */
 public final class SpareAgents {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** A small JVM that starts fast: there are hundreds of them. */
+    private static final String JAVA = "\"%s/bin/java\" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar \"%s\"";
 
     private final JenkinsRule jenkins;
     private final AgentTemplate template;
@@ -99,7 +105,8 @@ public final class SpareAgents {
         SpotAgent agent = new SpotAgent(
                 instance,
                 new File(jenkins.jenkins.getRootDir(), "agents/" + number).getPath(),
-                jenkins.createComputerLauncher(null),
+                new SimpleCommandLauncher(
+                        JAVA.formatted(System.getProperty("java.home"), Which.jarFile(Launcher.class))),
                 new ProvisioningActivity.Id("aws", "linux", name(number)));
         agent.setLabelString(label + " " + option.label());
         agent.setNumExecutors(executors);
