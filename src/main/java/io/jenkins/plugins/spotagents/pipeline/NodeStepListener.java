@@ -45,21 +45,36 @@ public final class NodeStepListener {
         }
     }
 
-    /** The step puts its task in the queue on the same thread. */
-    @Extension
+    /** The step puts its task in the queue on the same thread. Comes after the listeners of other plugins. */
+    @Extension(ordinal = -1000)
     public static final class Queued extends QueueListener {
         @Override
         public void onEnterWaiting(Queue.WaitingItem item) {
             if (item.task instanceof PlaceholderTask task) {
-                NodeAttempts.starting()
-                        .filter(attempts -> attempts.attempt() > 1)
-                        .ifPresent(attempts -> {
-                            Run<?, ?> run = task.getOwnerExecutable() instanceof Run<?, ?> owner ? owner : null;
-                            if (run != null) {
-                                item.addAction(
-                                        new RequeuedAction(run.getExternalizableId(), attempts.attempt(), Set.of()));
-                            }
-                        });
+                NodeAttempts.starting().ifPresent(attempts -> {
+                    clearStrayInterrupt(task);
+                    if (attempts.attempt() > 1) {
+                        mark(item, task, attempts.attempt());
+                    }
+                });
+            }
+        }
+
+        /**
+         * A listener before this one that asks for the task's name, as priority-sorter does, makes it look for its label, for which
+         * it has 100 ms; on a starved controller the engine's thread is interrupted then, and the flag stays. The next write to a
+         * file, which is the flow node's own, would throw ClosedByInterruptException, and the step would fail before it began.
+         * Nothing is lost for good: the engine's own limit of five minutes interrupts again every five seconds.
+         */
+        private static void clearStrayInterrupt(PlaceholderTask task) {
+            if (Thread.interrupted()) {
+                LOGGER.log(Level.FINE, "Cleared a stray interrupt of this thread as {0} was queued.", task);
+            }
+        }
+
+        private static void mark(Queue.WaitingItem item, PlaceholderTask task, int attempt) {
+            if (task.getOwnerExecutable() instanceof Run<?, ?> run) {
+                item.addAction(new RequeuedAction(run.getExternalizableId(), attempt, Set.of()));
             }
         }
     }
