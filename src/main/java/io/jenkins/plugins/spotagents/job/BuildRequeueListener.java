@@ -11,13 +11,18 @@ import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Starts the re-run of an interrupted build once it is over: a job without concurrent builds would block itself before. The
- * ordinal puts it before pipeline-build-step's listener, which would tell a waiting upstream of the interrupted run's end.
+ * ordinal puts it before pipeline-build-step's listener, which would tell a waiting upstream of the interrupted run's end, and
+ * before all that write of the run's end to the disk.
  */
 @Extension(ordinal = 1000)
 public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>> {
+    private static final Logger LOGGER = Logger.getLogger(BuildRequeueListener.class.getName());
+
     /** Still on the executor: the last moment to tell a build that lost its agent from one that failed. */
     @Override
     public void onCompleted(AbstractBuild<?, ?> build, TaskListener listener) {
@@ -26,6 +31,7 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
             return;
         }
         synchronized (build) { // Whoever comes to interrupt it from now on finds that it has ended.
+            clearOurInterrupt(build);
             if (BuildWork.isInterrupted(build)) {
                 withdrawIfItEndedByItself(build, executor);
             } else {
@@ -35,6 +41,16 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
                 // What a notice made us intend, in case that Jenkins is killed.
                 BuildRequeues.get().forget(build, BuildWork.attempt(build) + 1);
             }
+        }
+    }
+
+    /**
+     * An interruption that comes when nothing is left to be stopped leaves the thread interrupted, and a write to a file then throws
+     * ClosedByInterruptException: Jenkins could not save the run, whose result would be gone at the next start.
+     */
+    private static void clearOurInterrupt(AbstractBuild<?, ?> build) {
+        if (BuildWork.lost(build).isPresent() && Thread.interrupted()) {
+            LOGGER.log(Level.FINE, "The interruption of {0} came too late to stop anything.", build);
         }
     }
 

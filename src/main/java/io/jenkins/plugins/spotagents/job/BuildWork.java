@@ -111,10 +111,14 @@ final class BuildWork implements AgentWork {
         return build.getRootBuild() == build ? null : build.getParent().getName();
     }
 
+    /** What is on record if an interruption ended it, or is about to. */
+    static Optional<LostAttempt> lost(AbstractBuild<?, ?> build) {
+        return InterruptionsAction.find(build.getRootBuild()).flatMap(action -> action.last(part(build)));
+    }
+
     /** Whether an interruption ended it, or is about to, and it will run again. */
     static boolean isInterrupted(AbstractBuild<?, ?> build) {
-        return InterruptionsAction.find(build.getRootBuild())
-                .flatMap(action -> action.last(part(build)))
+        return lost(build)
                 .filter(attempt -> attempt.decision() instanceof Requeue)
                 .isPresent();
     }
@@ -164,9 +168,15 @@ final class BuildWork implements AgentWork {
             if (!build.isBuilding() || !ExecutorRelease.occupies(executor, build)) {
                 return CompletableFuture.completedFuture(Stopped.HAD_ENDED);
             }
-            lose(Reasons.of(interruption), interruption.noticedAt(), interruption.deadline(), decision);
-            executor.interrupt(
-                    Result.ABORTED, new SpotInterruptionCause(agent.getInstanceId(), Reasons.of(interruption)));
+            Optional<LostAttempt> known = lost(build);
+            if (known.isEmpty()) {
+                lose(Reasons.of(interruption), interruption.noticedAt(), interruption.deadline(), decision);
+            }
+            // A step that failed with its agent tells of the loss before EC2 does; such a build ends by itself.
+            if (known.isEmpty() || known.get().getDeadline() != null) {
+                executor.interrupt(
+                        Result.ABORTED, new SpotInterruptionCause(agent.getInstanceId(), Reasons.of(interruption)));
+            }
         }
         return ExecutorRelease.of(executor, build).thenApply(free -> Stopped.INTERRUPTED);
     }

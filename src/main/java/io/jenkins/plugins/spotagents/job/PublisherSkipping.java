@@ -6,6 +6,7 @@ import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import hudson.model.BuildStepListener;
 import hudson.model.Node;
+import hudson.model.Result;
 import hudson.tasks.BuildStep;
 import hudson.tasks.Publisher;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
@@ -21,6 +22,11 @@ public final class PublisherSkipping extends BuildStepListener {
     @SuppressWarnings("rawtypes")
     public void started(AbstractBuild build, BuildStep step, BuildListener listener) {
         if (step instanceof Publisher && BuildWork.isInterrupted(build) && skips(build)) {
+            if (build.isBuilding()) {
+                // An interruption that came after the last build step has aborted nothing, and to be skipped is a
+                // failure.
+                build.setResult(Result.ABORTED);
+            }
             throw PublisherSkipping.<RuntimeException>sneaky(
                     new AbortException("[spot-agents] Skipped, as the build runs again."));
         }

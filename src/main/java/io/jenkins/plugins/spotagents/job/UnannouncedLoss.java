@@ -43,8 +43,16 @@ public final class UnannouncedLoss extends BuildStepListener {
         if (agent == null || computer.isConnected() || HumanHands.tookAway(computer)) {
             return false;
         }
-        BuildWork work = new BuildWork(agent, executor, build);
-        work.lose("its connection was lost", Clock.systemUTC().instant(), Optional.empty(), work.decideAfterLoss());
+        synchronized (build) { // EC2 may tell of the end of the instance at the same time; each loss is recorded once.
+            if (BuildWork.lost(build).isEmpty()) {
+                BuildWork work = new BuildWork(agent, executor, build);
+                work.lose(
+                        "its connection was lost",
+                        Clock.systemUTC().instant(),
+                        Optional.empty(),
+                        work.decideAfterLoss());
+            }
+        }
         return true;
     }
 }
