@@ -16,8 +16,8 @@ import java.util.logging.Logger;
 import jenkins.util.Timer;
 
 /**
- * How long a job's {@code node} blocks take, by the stages around them; Jenkins itself knows only whole builds. An exponentially
- * weighted mean, kept beside the job's configuration.
+ * How long a job's {@code node} blocks take, from when they got their agents, by the stages around them; Jenkins itself knows only
+ * whole builds. An exponentially weighted mean, kept beside the job's configuration.
  */
 @Extension
 public final class BlockDurations {
@@ -34,8 +34,9 @@ public final class BlockDurations {
     }
 
     /** Notes that a block came to its end. */
-    void learn(NodeBlock block, long startedAtMillis) {
-        long took = Clock.systemUTC().millis() - startedAtMillis;
+    void learn(NodeBlock block) {
+        long took =
+                Duration.between(block.started(), Clock.systemUTC().instant()).toMillis();
         String place = block.place();
         // Disk I/O has no place on the Pipeline engine's thread.
         Timer.get().execute(() -> learn(block.run().getParent(), place, took));
@@ -58,7 +59,7 @@ public final class BlockDurations {
         }
     }
 
-    /** How long the whole block is expected to take; empty if it never came to its end before. */
+    /** How long the whole block is expected to take once it has its agent; empty if it never came to its end before. */
     synchronized Optional<Duration> estimate(NodeBlock block) {
         return Optional.ofNullable(load(block.run().getParent()).get(block.place()))
                 .map(Duration::ofMillis);

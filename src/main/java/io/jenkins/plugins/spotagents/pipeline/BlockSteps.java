@@ -76,7 +76,7 @@ final class BlockSteps {
         running(block, true).whenComplete((steps, problem) -> {
             if (steps.isEmpty()) {
                 Timer.get().schedule(() -> stop(block, occupant, cause), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-            } else if (steps.stream().allMatch(step -> isBlockItself(block, step)) && block.agentName() != null) {
+            } else if (steps.stream().allMatch(step -> isBlockItself(block, step)) && block.hasBegun()) {
                 // Between two steps. Stopping the node step would leave its body behind, which would go on.
                 occupant.cancelBody(cause);
             } else {

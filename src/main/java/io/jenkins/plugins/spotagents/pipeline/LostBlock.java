@@ -19,7 +19,6 @@ import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,11 +34,9 @@ final class LostBlock {
     private static final Pattern KILLED = Pattern.compile("script returned exit code (143|137|-1|-2)");
 
     private final NodeBlock block;
-    private final Instant started;
 
-    LostBlock(NodeBlock block, long startedAtMillis) {
+    LostBlock(NodeBlock block) {
         this.block = block;
-        this.started = Instant.ofEpochMilli(startedAtMillis);
     }
 
     /** The next attempt; empty if the failure stands. A failure that stands no longer counts as an interruption. */
@@ -114,7 +111,7 @@ final class LostBlock {
             return recorded;
         }
         Optional<SpotAgent> agent = block.agent();
-        if (agent.isEmpty() || !speaksOfALostAgent(problem) || isConnected(agent.get())) {
+        if (agent.isEmpty() || !isTheAgents(problem) || isConnected(agent.get())) {
             return Optional.empty();
         }
         RequeueDecision decision = new BlockPolicy(block).decide(settings(agent.get()), agent.get());
@@ -123,7 +120,7 @@ final class LostBlock {
                 agent.get().getInstanceId(),
                 agent.get().offering().toString(),
                 "its connection was lost",
-                started,
+                block.started(),
                 Clock.systemUTC().instant(),
                 Optional.empty(),
                 block.id(),
@@ -153,6 +150,14 @@ final class LostBlock {
 
     private static boolean isConnected(SpotAgent agent) {
         return agent.toComputer() instanceof SpotComputer computer && computer.isConnected();
+    }
+
+    /**
+     * Before the body begins nothing but the agent can fail, in ways that say little of it: that a computer lacks a node, that an agent
+     * is offline, that a channel is closed. Unless the block is interrupted, by a {@code timeout} around it, say.
+     */
+    private boolean isTheAgents(Throwable problem) throws IOException {
+        return block.hasBegun() ? speaksOfALostAgent(problem) : !(problem instanceof FlowInterruptedException);
     }
 
     private static boolean speaksOfALostAgent(Throwable problem) throws IOException {

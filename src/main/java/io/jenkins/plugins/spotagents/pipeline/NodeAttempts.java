@@ -34,8 +34,6 @@ public final class NodeAttempts implements Serializable {
     @CheckForNull
     private String block;
 
-    private long startedAt;
-
     NodeAttempts(@CheckForNull String label) {
         this.label = label;
     }
@@ -67,9 +65,8 @@ public final class NodeAttempts implements Serializable {
         return label == null ? onDemand : "(" + label + ") && " + onDemand;
     }
 
-    void started(String flowNodeId, long atMillis) {
+    void started(String flowNodeId) {
         block = flowNodeId;
-        startedAt = atMillis;
     }
 
     int attempt() {
@@ -94,12 +91,12 @@ public final class NodeAttempts implements Serializable {
             if (ended.isEmpty()) {
                 return true;
             }
-            Optional<Requeue> again = new LostBlock(ended.get(), startedAt).rerunAfterCatch();
+            Optional<Requeue> again = new LostBlock(ended.get()).rerunAfterCatch();
             if (again.isPresent()) {
                 next(again.get());
                 return false;
             }
-            BlockDurations.get().learn(ended.get(), startedAt);
+            BlockDurations.get().learn(ended.get());
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, "cannot look back at " + block, e);
         }
@@ -115,7 +112,7 @@ public final class NodeAttempts implements Serializable {
             if (block != null) {
                 Optional<NodeBlock> failed = NodeBlock.of(block);
                 if (failed.isPresent()) {
-                    again = new LostBlock(failed.get(), startedAt).rerunAfter(problem);
+                    again = new LostBlock(failed.get()).rerunAfter(problem);
                 }
             }
         } catch (IOException | RuntimeException e) {

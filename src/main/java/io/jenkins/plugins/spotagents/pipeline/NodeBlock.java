@@ -38,11 +38,16 @@ record NodeBlock(FlowNode node, Run<?, ?> run) {
         return node.getId();
     }
 
-    /** Name of the agent it ran on; null if its body never began. */
+    /** Whether its body has begun. */
+    boolean hasBegun() {
+        return node.getAction(WorkspaceAction.class) != null;
+    }
+
+    /** Name of the agent that it got; null if it never got one of ours. */
     @CheckForNull
     String agentName() {
         WorkspaceAction workspace = node.getAction(WorkspaceAction.class);
-        return workspace == null ? null : workspace.getNode();
+        return workspace == null ? AgentTaken.of(node).map(AgentTaken::getAgent).orElse(null) : workspace.getNode();
     }
 
     /** Our agent, if it is still a node. */
@@ -67,9 +72,11 @@ record NodeBlock(FlowNode node, Run<?, ?> run) {
                 .orElse(null);
     }
 
-    /** When its step began. */
+    /** When it got its agent, not counting what it waited for it; when its step began, if that is not known. */
     Instant started() {
-        return Instant.ofEpochMilli(TimingAction.getStartTime(node));
+        return AgentTaken.of(node)
+                .map(AgentTaken::at)
+                .orElseGet(() -> Instant.ofEpochMilli(TimingAction.getStartTime(node)));
     }
 
     /** Whether a flow node lies inside. */

@@ -6,7 +6,6 @@ import hudson.model.Run;
 import hudson.model.queue.QueueListener;
 import io.jenkins.plugins.spotagents.job.RequeuedAction;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,7 +34,7 @@ public final class NodeStepListener {
                 try {
                     FlowNode node = context.get(FlowNode.class);
                     if (node != null) {
-                        attempts.started(node.getId(), Clock.systemUTC().millis());
+                        attempts.started(node.getId());
                         node.addAction(new AttemptAction(attempts.attempt(), attempts.label()));
                     }
                 } catch (IOException | InterruptedException e) {

@@ -8,7 +8,11 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import hudson.model.Computer;
+import hudson.model.Executor;
+import hudson.model.ExecutorListener;
+import hudson.model.Queue;
 import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.SpotJenkins;
 import io.jenkins.plugins.spotagents.cloud.SpotScenario;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
@@ -17,9 +21,11 @@ import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
+import org.jvnet.hudson.test.TestExtension;
 
 /** A Pipeline whose agent AWS takes back, from the notice in the queue to the build's end: nobody notices. */
 public class PipelineInterruptionTest {
@@ -107,5 +113,34 @@ public class PipelineInterruptionTest {
         SPOT.succeeds(run);
         ranTwiceOnTwoAgents(lost);
         assertThat(SPOT.launched(), hasSize(2));
+    }
+
+    @Test
+    public void anAgentThatVanishesAsItIsTakenIsMissedAndTheBlockRunsElsewhere() throws Exception {
+        EndsAsItIsTaken.next = true;
+
+        WorkflowRun run = test.pipeline("node('spot') { sh '''%s''' }".formatted(test.waits()));
+        test.let();
+
+        SPOT.succeeds(run);
+        List<String> agents = test.agents();
+        assertThat(agents, hasSize(1));
+        assertThat(SPOT.launched(), hasSize(2));
+        assertThat(agents.get(0), is(SPOT.launched().get(1).id()));
+    }
+
+    /** EC2 ends an instance just when an executor of its agent has taken its first node block. */
+    @TestExtension
+    public static final class EndsAsItIsTaken implements ExecutorListener {
+        private static volatile boolean next;
+
+        @Override
+        public void taskStarted(Executor executor, Queue.Task task) {
+            if (next && task instanceof PlaceholderTask && executor.getOwner() instanceof SpotComputer computer) {
+                next = false;
+                SPOT.aws().failHost(computer.getName());
+                await("the end of the connection").atMost(SpotJenkins.PATIENCE).until(() -> !computer.isConnected());
+            }
+        }
     }
 }
