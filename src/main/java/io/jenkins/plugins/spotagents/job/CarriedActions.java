@@ -26,11 +26,9 @@ import java.util.Set;
  * the interrupted run along.
  */
 final class CarriedActions {
-    /** Revisions that a trigger asked for, by name as their plugins are optional. */
-    private static final Set<String> REVISIONS = Set.of(
-            "hudson.plugins.git.RevisionParameterAction",
-            "hudson.scm.RevisionParameterAction",
-            "jenkins.scm.api.SCMRevisionAction");
+    /** Revisions that a trigger asked for, by name as their plugins are optional; for git see {@link GitRevision}. */
+    private static final Set<String> REVISIONS =
+            Set.of("hudson.scm.RevisionParameterAction", "jenkins.scm.api.SCMRevisionAction");
 
     /** An upstream Pipeline's {@code build} step waits on this one: it must wait for the re-run instead. */
     private static final String BUILD_TRIGGER = "org.jenkinsci.plugins.workflow.support.steps.build.BuildTriggerAction";

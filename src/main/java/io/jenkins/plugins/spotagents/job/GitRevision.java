@@ -9,22 +9,22 @@ import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import java.util.List;
 
 /**
- * The re-run builds the commit that the interrupted run had checked out: it stands for that run, whose result somebody awaits, and
- * the kept cells of a matrix are of that commit, too. What was pushed meanwhile has its own build. Only where the git plugin is installed.
+ * The re-run builds the commits that the interrupted run had checked out: it stands for that run, whose result somebody awaits, and
+ * the kept cells of a matrix are of those commits, too. What was pushed meanwhile has its own build. Only where the git plugin is installed.
  */
 @Extension(optional = true)
 public final class GitRevision implements CarriedActions.Carrier {
-    /** A run with several repositories checks each out anew: the git plugin can be told of one commit only. */
+    /** What was not checked out yet is, as before, what the trigger asked for; if that was nothing, what is there then. */
     @Override
     public List<Action> carry(AbstractBuild<?, ?> interrupted, NextCapacity capacity) {
-        if (interrupted.getAction(RevisionParameterAction.class) != null) {
-            return List.of(); // its trigger had asked for a commit, which is carried over as it is
-        }
-        List<BuildData> checkedOut = interrupted.getActions(BuildData.class).stream()
+        RevisionParameterAction asked = interrupted.getAction(RevisionParameterAction.class);
+        List<CheckedOutCommits.Checkout> done = interrupted.getActions(BuildData.class).stream()
                 .filter(data -> data.lastBuild != null && data.lastBuild.getBuildNumber() == interrupted.getNumber())
+                .map(CheckedOutCommits.Checkout::new)
                 .toList();
-        return checkedOut.size() == 1
-                ? List.of(new RevisionParameterAction(checkedOut.get(0).getLastBuiltRevision()))
-                : List.of();
+        if (done.isEmpty()) {
+            return asked == null ? List.of() : List.of(asked);
+        }
+        return List.of(new CheckedOutCommits(done, asked));
     }
 }

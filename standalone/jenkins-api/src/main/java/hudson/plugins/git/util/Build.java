@@ -1,8 +1,11 @@
 package hudson.plugins.git.util;
 
+import hudson.plugins.git.Revision;
 import java.io.Serializable;
 
 public class Build implements Serializable {
+    public Revision marked;
+
     private Build() {
         throw new UnsupportedOperationException();
     }

@@ -1,8 +1,8 @@
 package hudson.plugins.git.util;
 
 import hudson.model.Action;
-import hudson.plugins.git.Revision;
 import java.io.Serializable;
+import java.util.Set;
 
 public class BuildData implements Action, Serializable {
     public Build lastBuild;
@@ -11,7 +11,7 @@ public class BuildData implements Action, Serializable {
         throw new UnsupportedOperationException();
     }
 
-    public Revision getLastBuiltRevision() {
+    public Set<String> getRemoteUrls() {
         throw new UnsupportedOperationException();
     }
 
