@@ -4,6 +4,7 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Executor;
 import hudson.model.Queue;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,14 @@ public interface WorkHandler extends ExtensionPoint {
      */
     default Optional<AgentWork> claim(SpotAgent agent, Queue.Item pinned) {
         return Optional.empty();
+    }
+
+    /**
+     * A notice about the agent is in: sees to it, before anything else is done, that what occupies this executor runs again if the
+     * controller is killed from now on. Does nothing for work that outlives the controller, or that is of another kind.
+     */
+    default void secure(SpotAgent agent, Executor executor, Interruption interruption) {
+        // Most work outlives the controller.
     }
 
     /** All handlers, in the order of their ordinals. */

@@ -77,20 +77,31 @@ final class JenkinsFarm implements AgentFarm {
     }
 
     @Override
+    public void secure(Interruption interruption) {
+        SpotAgentsRuntime.agent(interruption.agent().instanceId())
+                .ifPresent(agent -> occupied(agent)
+                        .forEach(executor ->
+                                WorkHandler.all().forEach(handler -> handler.secure(agent, executor, interruption))));
+    }
+
+    /** The executors that have work, begun or not. */
+    private static List<Executor> occupied(SpotAgent agent) {
+        Computer computer = agent.toComputer();
+        return computer == null
+                ? List.of()
+                : computer.getAllExecutors().stream()
+                        .filter(executor -> executor.getCurrentWorkUnit() != null)
+                        .toList();
+    }
+
+    @Override
     public List<Work> workInProgress(Agent agent) {
         SpotAgent node = SpotAgentsRuntime.agent(agent.instanceId()).orElse(null);
         if (node == null) {
             return List.of();
         }
         List<AgentWork> occupants = new ArrayList<>();
-        Computer computer = node.toComputer();
-        if (computer != null) {
-            for (Executor executor : computer.getAllExecutors()) {
-                if (executor.getCurrentWorkUnit() != null) {
-                    occupants.add(claim(node, executor));
-                }
-            }
-        }
+        occupied(node).forEach(executor -> occupants.add(claim(node, executor)));
         for (Queue.Item item : Jenkins.get().getQueue().getItems()) {
             Label wanted = item.getAssignedLabel();
             if (wanted != null && wanted.equals(node.getSelfLabel())) {

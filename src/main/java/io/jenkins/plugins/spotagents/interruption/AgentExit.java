@@ -49,6 +49,7 @@ final class AgentExit {
     private AgentFarm.Interruption interruption;
     private ExitTimes times;
     private CompletableFuture<Handling> cordonTried;
+    private CompletionStage<Void> secured = completedFuture(null);
     private boolean cordoned;
     private boolean poolMarked;
     private boolean replacementRequested;
@@ -67,6 +68,7 @@ final class AgentExit {
                 List.of(
                         this::cordon,
                         this::markPool,
+                        () -> secured,
                         this::lookAtWork,
                         this::orderReplacement,
                         this::tellBuilds,
@@ -132,6 +134,13 @@ final class AgentExit {
         }
         AgentFarm.Interruption now = interruption;
         CompletableFuture<Handling> tried = cordonTried;
+        secured = attempt(
+                "securing the work",
+                around.calls().call(limit(), () -> {
+                    around.farm().secure(now);
+                    return null;
+                }),
+                done -> {});
         return attempt(
                         "cordon",
                         around.calls().urgently(limit(), () -> {

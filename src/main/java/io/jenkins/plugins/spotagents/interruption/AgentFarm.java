@@ -41,6 +41,14 @@ public interface AgentFarm {
     /** Takes no more work, at once; idempotent: a rebalance recommendation may be followed by an interruption. */
     void cordon(Interruption interruption);
 
+    /**
+     * Sees to it that work which would be lost with this process, should that be killed from now on, runs again in the next one. Comes
+     * with {@link #cordon}, beside it, so that neither waits for the other; idempotent.
+     */
+    default void secure(Interruption interruption) {
+        // Nothing to do where all work outlives the process.
+    }
+
     /** What runs there now; also what has already been taken from the queue but not begun. */
     List<Work> workInProgress(Agent agent);
 

@@ -146,14 +146,27 @@ public final class BuildRequeues implements Reruns {
 
     /**
      * Notes durably, while the build still runs, that a re-run is owed unless it comes to its end: with a controller that is killed
-     * the build is gone as well, and the next one could not tell that it ever was.
+     * the build is gone as well, and the next one could not tell that it ever was. Does nothing if it is noted already.
      */
     void intendIfKilled(AbstractBuild<?, ?> root, LostAttempt expected, SpotAgent agent, Requeue next) {
+        if (isNoted(root, next.attempt())) {
+            return;
+        }
         intend(root, expected, agent, next);
         try {
             root.save();
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, root + " cannot be saved; it is not run again if Jenkins is killed now.", e);
+        }
+    }
+
+    private boolean isNoted(AbstractBuild<?, ?> root, int nextAttempt) {
+        try {
+            return ledger().find(LedgerEntry.keyOf(root.getExternalizableId(), nextAttempt))
+                    .isPresent();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The requeue ledger cannot be opened; noting it tells why.", e);
+            return false;
         }
     }
 

@@ -123,19 +123,26 @@ final class BuildWork implements AgentWork {
                 .isPresent();
     }
 
-    @Override
-    public void tell(Interruption interruption, WorkPlan plan) {
+    /** With a controller that is killed now the build is gone as well: that it is owed has to be on the disk. */
+    void secure(Interruption interruption, RequeueDecision decision) {
         boolean soon =
                 interruption.deadline().isPresent() && !(interruption.notice() instanceof Notice.ScheduledMaintenance);
-        if (soon && plan.decision() instanceof Requeue requeue && build.getRootBuild() == build) {
-            LostAttempt expected =
-                    lost(Reasons.of(interruption), interruption.noticedAt(), interruption.deadline(), plan.decision());
-            synchronized (build) { // as in interrupt
-                if (build.isBuilding() && ExecutorRelease.occupies(executor, build)) {
-                    BuildRequeues.get().intendIfKilled(build, expected, agent, requeue);
-                }
+        if (!soon || !(decision instanceof Requeue requeue) || build.getRootBuild() != build) {
+            return;
+        }
+        LostAttempt expected =
+                lost(Reasons.of(interruption), interruption.noticedAt(), interruption.deadline(), decision);
+        synchronized (build) { // as in interrupt
+            if (build.isBuilding() && ExecutorRelease.occupies(executor, build)) {
+                BuildRequeues.get().intendIfKilled(build, expected, agent, requeue);
             }
         }
+    }
+
+    /** It may have been taken from the queue after the work was secured. */
+    @Override
+    public void tell(Interruption interruption, WorkPlan plan) {
+        secure(interruption, plan.decision());
         BuildLog.of(build).tell(interruption, plan);
     }
 

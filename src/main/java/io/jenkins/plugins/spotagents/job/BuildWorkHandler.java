@@ -7,6 +7,7 @@ import hudson.model.Queue;
 import io.jenkins.plugins.spotagents.agent.AgentWork;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.WorkHandler;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import java.util.Optional;
 
 /** Freestyle builds, matrix cells, and every other kind of build that holds one executor from start to end. */
@@ -14,6 +15,15 @@ import java.util.Optional;
 public final class BuildWorkHandler implements WorkHandler {
     @Override
     public Optional<AgentWork> claim(SpotAgent agent, Executor executor) {
+        return work(agent, executor).map(work -> work);
+    }
+
+    @Override
+    public void secure(SpotAgent agent, Executor executor, Interruption interruption) {
+        work(agent, executor).ifPresent(work -> work.secure(interruption, work.decide()));
+    }
+
+    private static Optional<BuildWork> work(SpotAgent agent, Executor executor) {
         Queue.Executable executable = executor.getCurrentExecutable();
         return executable instanceof AbstractBuild<?, ?> build
                 ? Optional.of(new BuildWork(agent, executor, build))

@@ -15,6 +15,13 @@ public class KilledControllerTest {
     public final KillableController controller = new KillableController();
 
     @Test
+    public void aFreestyleBuildWhoseAgentIsCordonedIsRunAgain() throws Throwable {
+        controller.runFreestyle("deadline", controller.work().loses(WORK));
+        controller.reclaimAndKillAt(KillPoint.CORDONED);
+        controller.nextControllerRunsItAgainOnce(1, 2, 2);
+    }
+
+    @Test
     public void aFreestyleBuildThatWasToldOfTheNoticeIsRunAgain() throws Throwable {
         controller.runFreestyle("deadline", controller.work().loses(WORK));
         controller.reclaim();
