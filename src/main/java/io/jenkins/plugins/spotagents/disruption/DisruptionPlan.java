@@ -16,12 +16,15 @@ import java.util.function.Predicate;
  * <p>Against a budget counts each agent on its voluntary way out, and each that the template should have and lacks. So a budget
  * of one agent recycles ten standing agents one by one, each after the one in place of the last is up, as Karpenter counts
  * nodes that are not ready. Where several budgets hold, the smallest decides (Karpenter, "NodePool disruption budgets").
+ *
+ * <p>Those that can go at once are considered first: one that is over age and works uses a budget up for as long as its work takes.
  */
 public final class DisruptionPlan {
-    /** As a budget is spent: the oldest agent first, then the one that has been idle for longest. */
+    /** The oldest first. */
     private static final Comparator<Crew.Agent> BY_AGE =
             Comparator.comparing(Crew.Agent::launchedAt).thenComparing(Crew.Agent::id);
 
+    /** The one that has been idle for longest first. */
     private static final Comparator<Crew.Agent> BY_IDLENESS = Comparator.comparing(
                     (Crew.Agent agent) -> agent.idleSince().orElse(Instant.MAX))
             .thenComparing(Crew.Agent::id);
@@ -47,11 +50,13 @@ public final class DisruptionPlan {
     /** @param spotIsBack whether the template may get Spot agents now */
     public static DisruptionPlan of(DisruptionPolicy policy, Crew crew, boolean spotIsBack, Instant now) {
         DisruptionPlan plan = new DisruptionPlan(crew, policy.active(now));
-        plan.consider(Reason.AGE, BY_AGE, agent -> policy.isTooOld(agent.launchedAt(), now));
+        Predicate<Crew.Agent> tooOld = agent -> policy.isTooOld(agent.launchedAt(), now);
+        plan.consider(Reason.AGE, BY_AGE, tooOld.and(Crew.Agent::isIdle));
         if (policy.returnToSpot() && spotIsBack) {
             plan.consider(Reason.ON_DEMAND, BY_IDLENESS, agent -> agent.standsInForSpot() && agent.isIdle());
         }
         plan.consider(Reason.IDLE, BY_IDLENESS, agent -> agent.isIdleForLong(now));
+        plan.consider(Reason.AGE, BY_AGE, tooOld);
         return plan;
     }
 

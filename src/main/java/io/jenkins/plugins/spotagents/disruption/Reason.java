@@ -3,7 +3,7 @@ package io.jenkins.plugins.spotagents.disruption;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Why an agent is ended voluntarily. In this order the budgets are spent. */
+/** Why an agent is ended voluntarily. */
 public enum Reason {
     /** It is older than agents may become. */
     AGE("age"),

@@ -195,6 +195,16 @@ public class DisruptionPlanTest {
         assertThat(ends(DisruptionPolicy.DEFAULT, crew), is(empty()));
     }
 
+    @Test
+    public void whoCanGoAtOnceGoesBeforeWhoStillWorks() {
+        Crew crew = crew(aged(busy("works"), 90), aged(idle("old", 1), 30), standIn("stand-in", 1), idle("idle", 9));
+
+        assertThat(ends(with(always("1")), crew), contains("old"));
+        assertThat(ends(with(always("2")), crew), contains("old", "stand-in"));
+        assertThat(ends(with(always("3")), crew), contains("old", "stand-in", "idle"));
+        assertThat(ends(with(always("4")), crew), contains("works", "old", "stand-in", "idle"));
+    }
+
     /** Ten agents of a template's minimum, and the eleventh is what the budget waits for. */
     @Test
     public void standingAgentsAreRecycledOneByOneEachAfterTheNextIsUp() {
@@ -308,7 +318,9 @@ public class DisruptionPlanTest {
                 boolean end = verdict.filter(Verdict.Ends.class::isInstance).isPresent();
                 boolean byChoice = end && verdict.get().reason() != Reason.AGE;
                 voluntaryButAge += byChoice ? 1 : 0;
-                staying += end || agent.course() == Course.ENDS ? 0 : 1;
+                // One over age that works is there until its work is done.
+                boolean leavesNow = end && agent.isIdle() || agent.course() == Course.ENDS;
+                staying += leavesNow ? 0 : 1;
                 assertThat(told, byChoice && !agent.isIdle(), is(false));
                 assertThat(told, verdict.isPresent() && agent.course() == Course.ENDS, is(false));
             }
