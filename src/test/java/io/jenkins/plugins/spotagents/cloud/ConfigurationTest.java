@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import jenkins.model.Jenkins;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
@@ -251,6 +252,44 @@ public class ConfigurationTest {
         refused("[idle, onDemand]", "[idle, drifted]", "Reason 'drifted' is unknown: use age, onDemand, idle");
 
         assertThat(xml(cloud()), is(before));
+    }
+
+    @Test
+    public void aBudgetIsAddedInTheForm() throws Exception {
+        configure(YAML);
+        try (JenkinsRule.WebClient client = JENKINS.createWebClient()) {
+            HtmlPage page = client.goTo("cloud/aws-spot/configure");
+            HtmlForm form = page.getFormByName("config");
+            List<DomElement> add = page.getDocumentElement().getElementsByTagName("button").stream()
+                    .filter(button -> button.getTextContent().trim().equals("Add budget"))
+                    .map(DomElement.class::cast)
+                    .toList();
+            // The last is that of the second template, which has no budgets yet.
+            add.get(add.size() - 1).click();
+            client.waitForBackgroundJavaScript(60_000);
+            last(form, "_.agents").setValue("10%");
+            last(form, "_.schedule").setValue("0 22 * * *");
+            last(form, "_.durationMinutes").setValue("60");
+            last(form, "_.reasons").setValue("idle age");
+            JENKINS.submit(form);
+        }
+
+        assertThat(cloud().template("linux").orElseThrow().disruptionPolicy().budgets(), hasSize(2));
+        DisruptionBudget added = cloud().template("arm")
+                .orElseThrow()
+                .getDisruption()
+                .getBudgets()
+                .get(0);
+        assertThat(added.getAgents(), is("10%"));
+        assertThat(added.getSchedule(), is("0 22 * * *"));
+        assertThat(added.getDurationMinutes(), is(60));
+        assertThat(added.getTimeZone(), is((String) null));
+        assertThat(added.getReasons(), is(List.of("idle", "age")));
+    }
+
+    private static HtmlInput last(HtmlForm form, String name) {
+        List<HtmlInput> inputs = form.getInputsByName(name);
+        return inputs.get(inputs.size() - 1);
     }
 
     @Test
