@@ -65,12 +65,14 @@ final class Check {
     private List<String> play(boolean announced) throws IOException, InterruptedException {
         Set<String> untouched = new HashSet<>(SampleJobs.NAMES);
         boolean settled = stop.within(ROUND, () -> {
-            for (Map.Entry<String, String> victim : reclaims.victims().entrySet()) {
+            Map<String, String> atWork = reclaims.victims();
+            for (Map.Entry<String, String> victim : atWork.entrySet()) {
                 if (untouched.removeIf(job -> victim.getValue().contains("/job/" + job + "/"))) {
                     reclaims.reclaim(victim.getKey(), announced);
                 }
             }
-            return isSettled();
+            // Asked only when nobody is at work: on a busy machine a build would come to its end between two looks.
+            return atWork.isEmpty() && isSettled();
         });
         List<String> complaints = new ArrayList<>();
         untouched.forEach(job -> complaints.add("No agent was taken from " + job + ", so that nothing was tried."));
