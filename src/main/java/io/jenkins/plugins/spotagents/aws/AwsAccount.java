@@ -47,6 +47,14 @@ public record AwsAccount(
         }
     }
 
+    /** Whether what EC2 says to the one holds for the other; from where notices come is no matter. */
+    public boolean hasSameEc2(AwsAccount other) {
+        return region.equals(other.region)
+                && credentialsId.equals(other.credentialsId)
+                && assumedRole.equals(other.assumedRole)
+                && ec2Endpoint.equals(other.ec2Endpoint);
+    }
+
     /** An account reached with the credentials of the environment and the region's own endpoints. */
     public static AwsAccount of(String region) {
         return new AwsAccount(region, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

@@ -131,12 +131,12 @@ final class Pools {
                 .orElseGet(FilePriceSource::builtIn);
     }
 
-    /** Refusals are remembered for a saved configuration only. */
+    /** Refusals are remembered for a saved configuration only. A template's form does not know of the queue's endpoint. */
     private static Optional<UnavailableOfferings> memory(AwsAccount account) {
         return SpotAgentsRuntime.get()
                 .engine()
                 .flatMap(engine -> engine.accounts().all().stream()
-                        .filter(running -> running.account().equals(account))
+                        .filter(running -> running.account().hasSameEc2(account))
                         .map(AccountEngine::unavailable)
                         .findFirst());
     }
@@ -167,16 +167,15 @@ final class Pools {
                 : FormValidation.warningWithMarkup(html.toString());
     }
 
+    /** No wider than the place beside a form's button, which cuts what is. */
     private static void table(Html html, List<Row> rows) {
         html.open("table", "jenkins-table").open("thead").open("tr");
         for (String heading : List.of(
                 Messages.Pools_type(),
-                Messages.Pools_zone(),
-                Messages.Pools_subnet(),
+                Messages.Pools_place(),
                 Messages.Pools_spot(),
                 Messages.Pools_onDemand(),
-                Messages.Pools_saving(),
-                Messages.Pools_unavailable())) {
+                Messages.Pools_saving())) {
             html.element("th", heading);
         }
         html.close("tr").close("thead").open("tbody");
@@ -184,12 +183,14 @@ final class Pools {
             CapacityPool pool = row.placement().pool();
             html.open("tr")
                     .element("td", pool.instanceType())
-                    .element("td", pool.availabilityZone())
-                    .element("td", row.placement().subnetId())
+                    .open("td")
+                    .element("div", pool.availabilityZone())
+                    .element("div", row.placement().subnetId());
+            marks(row).forEach(mark -> html.element("div", mark));
+            html.close("td")
                     .element("td", dollars(row.spot()))
                     .element("td", dollars(row.onDemand()))
                     .element("td", row.saving().map(percent -> percent + " %").orElseGet(Messages::Pools_unknown))
-                    .element("td", marks(row))
                     .close("tr");
         }
         html.close("tbody").close("table");
@@ -199,12 +200,12 @@ final class Pools {
         return price.map(known -> String.format(Locale.ROOT, "$%.4f", known)).orElseGet(Messages::Pools_unknown);
     }
 
-    private static String marks(Row row) {
+    private static List<String> marks(Row row) {
         List<String> texts = new ArrayList<>();
         for (UnavailableOfferings.Mark mark : row.unavailable()) {
             Duration left = Duration.between(Clock.systemUTC().instant(), mark.until());
             texts.add(Messages.Pools_mark(mark.scope(), mark.reason(), Math.max(1, left.toMinutes())));
         }
-        return String.join("; ", texts);
+        return texts;
     }
 }

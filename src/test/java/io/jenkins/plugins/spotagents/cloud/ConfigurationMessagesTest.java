@@ -12,6 +12,9 @@ import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfiguratorException;
+import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.capacity.Offering;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,6 +209,25 @@ public class ConfigurationMessagesTest {
                         containsString("100 % of the agents go"),
                         containsString("Only 1 Availability Zone"),
                         containsString("One capacity pool")));
+    }
+
+    @Test
+    public void aPoolThatIsNotAskedForNowSaysWhyAndHowLong() throws Exception {
+        JENKINS.jenkins.clouds.replaceBy(List.of(EC2.cloud(template -> {})));
+        SpotAgentsRuntime.get().reconcile();
+        CapacityPool reclaimed = new CapacityPool("m5.xlarge", "eu-west-1a");
+        SpotAgentsRuntime.get()
+                .engine()
+                .flatMap(engine -> engine.accounts().ofCloud("aws-spot"))
+                .orElseThrow()
+                .unavailable()
+                .mark(new Offering(reclaimed, PurchaseOption.SPOT), "an instance was reclaimed");
+
+        FormValidation answer = pools("m5.xlarge", subnets("a"), EmulatedAws.LAUNCH_TEMPLATE, "");
+
+        assertThat(
+                answer.renderHtml(),
+                containsString("not asked for now: m5.xlarge/eu-west-1a/spot, an instance was reclaimed, for "));
     }
 
     @Test
