@@ -123,6 +123,9 @@ final class JenkinsFarm implements AgentFarm {
     }
 
     private static AgentWork claim(SpotAgent agent, Executor executor) {
+        if (executor.getCurrentExecutable() == null) {
+            return new BeginningWork(executor);
+        }
         for (WorkHandler handler : WorkHandler.all()) {
             Optional<AgentWork> work = handler.claim(agent, executor);
             if (work.isPresent()) {
