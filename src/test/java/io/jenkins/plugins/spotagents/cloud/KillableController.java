@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowExecution;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.RuleChain;
 import org.junit.rules.TemporaryFolder;
@@ -138,6 +140,14 @@ final class KillableController implements TestRule {
                 .contains("[spot-agents] Agent");
     }
 
+    @SuppressWarnings("deprecation") // as only tests may wait for the Pipeline engine
+    private static void saveThePipeline(JenkinsRule jenkins) throws Exception {
+        WorkflowJob job = Objects.requireNonNull(jenkins.jenkins.getItemByFullName("job", WorkflowJob.class));
+        WorkflowRun run = Objects.requireNonNull(job.getBuildByNumber(1));
+        ((CpsFlowExecution) Objects.requireNonNull(run.getExecution())).waitForSuspension();
+        run.save();
+    }
+
     private static void saveTheQueue(JenkinsRule jenkins) {
         Queue.getInstance().save();
     }
@@ -161,7 +171,16 @@ final class KillableController implements TestRule {
         start();
         controller.runRemotely(KillableController::configure, aws("immediately"));
         controller.runRemotely(KillableController::startPipeline, script);
-        work.begun(WORK, 1);
+        nodeBlockBegins(1);
+    }
+
+    /**
+     * Waits until it does for the first, second … time, and Jenkins knows: a Pipeline is saved a moment after a step has begun. If the
+     * controller is killed in that moment, Jenkins cannot go on with it, with or without us.
+     */
+    void nodeBlockBegins(int time) throws Throwable {
+        work.begun(WORK, time);
+        controller.runRemotely(KillableController::saveThePipeline);
     }
 
     void reclaim() {

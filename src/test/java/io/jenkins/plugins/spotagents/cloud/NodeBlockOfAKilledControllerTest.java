@@ -38,7 +38,7 @@ public class NodeBlockOfAKilledControllerTest {
     public void aNodeBlockThatRunsAgainGoesOn() throws Throwable {
         controller.runPipeline(controller.work().losesThenWaits(WORK));
         controller.reclaim();
-        controller.work().begun(WORK, 2);
+        controller.nodeBlockBegins(2);
         controller.kill();
         controller.work().let(WORK);
         controller.nextControllerRunsItAgainOnce(0, 2, 2);
