@@ -8,6 +8,7 @@ import static org.junit.Assert.assertThrows;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.StandingClock;
 import io.jenkins.plugins.spotagents.cost.SavingsLedger.By;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -127,7 +128,7 @@ public class SavingsLedgerTest {
 
     @Test
     public void theMeterFollowsAnAgentFromLaunchToEnd() {
-        MovableClock clock = new MovableClock(START);
+        StandingClock clock = new StandingClock(START);
         BigDecimal[] spot = {new BigDecimal("0.06")};
         PriceSource prices = offering ->
                 Optional.of(offering.purchaseOption() == PurchaseOption.SPOT ? spot[0] : new BigDecimal("0.18"));
@@ -157,7 +158,7 @@ public class SavingsLedgerTest {
                 new CostRates(offering ->
                         offering.purchaseOption() == PurchaseOption.ON_DEMAND ? onDemand : Optional.empty()),
                 ledger,
-                new MovableClock(START.plus(Duration.ofHours(1))));
+                new StandingClock(START.plus(Duration.ofHours(1))));
         meter.launched("i-1", "linux", Set.of(), offering(PurchaseOption.SPOT), START);
 
         assertThat(meter.hourly(), is(BigDecimal.ZERO));
@@ -172,7 +173,7 @@ public class SavingsLedgerTest {
 
     @Test
     public void aPriceThatBecomesKnownLateHoldsFromTheLaunch() {
-        MovableClock clock = new MovableClock(START);
+        StandingClock clock = new StandingClock(START);
         Map<PurchaseOption, BigDecimal> known = new EnumMap<>(PurchaseOption.class);
         known.put(PurchaseOption.ON_DEMAND, new BigDecimal("0.18"));
         CostMeter meter = new CostMeter(

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.StandingClock;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import org.junit.Test;
 public class InventoryTest {
     private static final Duration LONG_AGO = Duration.ofHours(1);
 
-    private final SettableClock clock = new SettableClock();
+    private final StandingClock clock = new StandingClock(Instant.parse("2026-03-01T12:00:00Z"));
     private final FakeInstanceApi ec2 = new FakeInstanceApi();
     private final List<String> diary = new ArrayList<>();
     private final Inventory inventory = new Inventory(ec2, "us", List.of(new Diary()), clock);

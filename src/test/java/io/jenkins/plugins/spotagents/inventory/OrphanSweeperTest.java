@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
+import io.jenkins.plugins.spotagents.capacity.StandingClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import org.junit.Test;
 public class OrphanSweeperTest {
     private static final SweepRules RULES = new SweepRules(Duration.ofMinutes(10), 2, false);
 
-    private final SettableClock clock = new SettableClock();
+    private final StandingClock clock = new StandingClock(Instant.parse("2026-03-01T12:00:00Z"));
     private final FakeInstanceApi ec2 = new FakeInstanceApi();
     private final Set<String> owned = new HashSet<>();
     private final Inventory inventory = new Inventory(ec2, "us", List.of(), clock);

@@ -27,7 +27,6 @@ import java.net.HttpURLConnection;
 import java.net.URL;
 import java.time.Duration;
 import jenkins.metrics.api.Metrics;
-import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
@@ -40,7 +39,6 @@ import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.SleepBuilder;
 
 /** What is seen of an agent at work, by whom, and what a rehearsal does to it: one Jenkins, an emulated EC2. */
@@ -58,17 +56,7 @@ public class CloudPageTest {
 
     @Before
     public void secure() throws Exception {
-        JENKINS.jenkins.setSecurityRealm(JENKINS.createDummySecurityRealm());
-        JENKINS.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin")
-                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
-                .everywhere()
-                .to("viewer")
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("reader"));
+        Visitors.letInto(JENKINS);
         if (JENKINS.jenkins.getCloud("aws-spot") == null) {
             SpotCloud cloud = EC2.cloud(template -> template.setIdleMinutes(60));
             JENKINS.jenkins.clouds.add(cloud);

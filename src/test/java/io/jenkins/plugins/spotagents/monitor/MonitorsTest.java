@@ -27,7 +27,6 @@ import java.net.URL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlElement;
@@ -38,7 +37,6 @@ import org.junit.ClassRule;
 import org.junit.Test;
 import org.junit.rules.RuleChain;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** What admins are told when something is wrong, and what the form's buttons answer: one Jenkins, an emulated EC2. */
 public class MonitorsTest {
@@ -55,17 +53,7 @@ public class MonitorsTest {
 
     @Before
     public void secure() {
-        JENKINS.jenkins.setSecurityRealm(JENKINS.createDummySecurityRealm());
-        JENKINS.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin")
-                .grant(Jenkins.READ, Jenkins.SYSTEM_READ)
-                .everywhere()
-                .to("viewer")
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("reader"));
+        Visitors.letInto(JENKINS);
     }
 
     @After
