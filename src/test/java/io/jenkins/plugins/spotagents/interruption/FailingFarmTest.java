@@ -24,12 +24,22 @@ public class FailingFarmTest {
     public void aStepThatThrowsCostsThatStepOnly() {
         farm.add("i-1");
         farm.run("i-1", "job#1", Duration.ofHours(1));
-        for (String step : List.of("cordon", "order", "tell", "hook")) {
+        for (String step : List.of("cordon", "secure", "order", "tell", "hook")) {
             farm.failAt(step);
         }
         fixture.interrupt("i-1");
         assertThat(farm.diary, contains("interrupt job#1", "release i-1 BY_US"));
-        assertThat(fixture.report("i-1").failures(), hasSize(4));
+        assertThat(fixture.report("i-1").failures(), hasSize(5));
+    }
+
+    /** What is not on the disk would be lost with the controller, whatever becomes of the agent. */
+    @Test
+    public void theWorkIsSecuredThoughItsAgentCannotBeCordoned() {
+        farm.add("i-1");
+        farm.failAt("cordon");
+        farm.failAt("workInProgress");
+        fixture.interrupt("i-1");
+        assertThat(farm.secured, contains("i-1"));
     }
 
     @Test

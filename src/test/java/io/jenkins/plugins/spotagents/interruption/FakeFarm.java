@@ -31,6 +31,9 @@ final class FakeFarm implements AgentFarm {
     private final Set<String> failing = new HashSet<>();
     private final Set<String> neverDone = new HashSet<>();
     final List<String> diary = Collections.synchronizedList(new ArrayList<>());
+    /** Instances whose work was secured; not in the diary, as it is done beside the cordon. */
+    final List<String> secured = Collections.synchronizedList(new ArrayList<>());
+
     final Map<String, WorkPlan> told = new HashMap<>();
     final List<Set<CapacityPool>> avoided = new ArrayList<>();
     /** The work that replacements were ordered for. */
@@ -129,6 +132,14 @@ final class FakeFarm implements AgentFarm {
     @Override
     public void cordon(Interruption interruption) {
         enter("cordon", interruption.agent().instanceId());
+    }
+
+    @Override
+    public synchronized void secure(Interruption interruption) {
+        if (failing.contains("secure")) {
+            throw new IllegalStateException("secure is broken");
+        }
+        secured.add(interruption.agent().instanceId());
     }
 
     @Override
