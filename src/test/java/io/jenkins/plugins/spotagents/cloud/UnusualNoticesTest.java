@@ -127,6 +127,8 @@ public class UnusualNoticesTest {
     public void anAgentThatHangsIsGivenUp() throws Exception {
         WorkflowRun run = test.nodeBlock(test.loses());
         String agent = test.begun(1);
+        // An agent that hangs before it has told Jenkins of the shell holds up the whole Pipeline until it goes.
+        SPOT.jenkins().waitForMessage("+ set +x", run);
         SPOT.ec2().machines().hang(SPOT.aws().instance(agent));
         test.reclaim(NoticePlan.sqsOnly());
         isRunAgainOnce(run);
