@@ -5,6 +5,7 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Label;
 import io.jenkins.plugins.spotagents.disruption.Reason;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import io.jenkins.plugins.spotagents.requeue.RequeuePolicy;
@@ -56,6 +57,12 @@ public interface AgentOwner extends ExtensionPoint {
      * @param label of the work, without the wish for on-demand capacity; null if any agent will do
      */
     void beforeRerun(String instanceId, @CheckForNull Label label, NextCapacity capacity);
+
+    /**
+     * An agent that was reclaimed, or had vanished, and is no node any more: work that went with it may be found to have failed only
+     * then. Empty for any other, and for one that left before this start of Jenkins.
+     */
+    Optional<AgentFarm.Agent> departed(String instanceId);
 
     /** The connection broke although nobody here closed it: the instance may be gone. */
     void connectionLost(SpotAgent agent);

@@ -1,12 +1,16 @@
 package io.jenkins.plugins.spotagents.cloud;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import hudson.model.Computer;
 import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Agent;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Termination;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +29,12 @@ final class Departures {
     /** Closing a channel to a machine that is gone waits for the network; the node goes all the same. */
     private static final long DISCONNECT_SECONDS = 15;
 
+    /** Far more than can go in the time that a build takes to fail. */
+    private static final int DEPARTED_KEPT = 5_000;
+
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Cache<String, Agent> departed =
+            CacheBuilder.newBuilder().maximumSize(DEPARTED_KEPT).build();
     private final Consumer<SpotAgent> terminate;
     private final Consumer<Interruption> leaveToAws;
 
@@ -42,10 +51,21 @@ final class Departures {
         return underWay.contains(instanceId);
     }
 
+    /**
+     * An agent that was reclaimed, or had vanished, and has left Jenkins since this start. Work that went with it may fail only
+     * now. Empty for one that a person had taken offline.
+     */
+    Optional<Agent> departed(String instanceId) {
+        return Optional.ofNullable(departed.getIfPresent(instanceId));
+    }
+
     /** On a thread of its own: with a machine that is gone it takes a while, and many may be gone at once. */
     CompletionStage<Void> depart(SpotAgent agent, Interruption interruption, Termination termination) {
         String instanceId = agent.getInstanceId();
         underWay.add(instanceId);
+        if (agent.getTemporaryOfflineCause() instanceof InterruptedOfflineCause) {
+            departed.put(instanceId, agent.describe());
+        }
         return CompletableFuture.runAsync(() -> leave(agent, interruption, termination), Computer.threadPoolForRemoting)
                 .whenComplete((done, failure) -> underWay.remove(instanceId));
     }

@@ -69,6 +69,7 @@ public final class Engine implements AutoCloseable {
     private final SpotReturn spotReturn;
     private final Disruptions disruptions;
     private final InterruptionController controller;
+    private final Departures departures = new Departures(this::terminate, this::leaveToAws);
     private final Connections connections;
     private final Costs costs;
 
@@ -82,7 +83,6 @@ public final class Engine implements AutoCloseable {
         spotReturn = new SpotReturn(inFlight, problems, ordering, this::offersSpot);
         disruptions = new Disruptions(clock, spotReturn::isBack);
         replacements = new Replacements(inFlight, ordering, arrivals, clock);
-        Departures departures = new Departures(this::terminate, this::leaveToAws);
         JenkinsFarm farm = new JenkinsFarm(replacements, departures, start);
         PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
         controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
@@ -293,6 +293,10 @@ public final class Engine implements AutoCloseable {
                                 capacity,
                                 Set.of(agent.offering().pool())),
                         () -> replacements.leaveToQueue(instanceId));
+    }
+
+    Optional<AgentFarm.Agent> departed(String instanceId) {
+        return departures.departed(instanceId);
     }
 
     void connectionLost(SpotAgent agent) {

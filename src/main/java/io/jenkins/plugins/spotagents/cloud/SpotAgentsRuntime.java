@@ -15,6 +15,7 @@ import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.cost.SavingsLedger;
 import io.jenkins.plugins.spotagents.cost.Spending;
 import io.jenkins.plugins.spotagents.disruption.Reason;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
@@ -230,6 +231,11 @@ public final class SpotAgentsRuntime implements AgentOwner {
     @Override
     public void beforeRerun(String instanceId, @CheckForNull Label label, NextCapacity capacity) {
         engine().ifPresent(running -> running.beforeRerun(instanceId, label, capacity));
+    }
+
+    @Override
+    public Optional<AgentFarm.Agent> departed(String instanceId) {
+        return engine().flatMap(running -> running.departed(instanceId));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.spotagents.pipeline;
 
-import hudson.model.Computer;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.RequeueMode;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.job.HumanHands;
 import io.jenkins.plugins.spotagents.job.Jobs;
 import io.jenkins.plugins.spotagents.job.RequeueModeSource;
@@ -25,19 +25,21 @@ final class BlockPolicy {
         this.block = block;
     }
 
-    RequeueDecision decide(RequeueSettings settings, SpotAgent agent) {
+    RequeueDecision decide(RequeueSettings settings, AgentFarm.Agent agent) {
         return AgentOwner.get()
-                .requeuePolicy(agent.getCloud(), agent.getTemplate(), block.label())
-                .decide(new WorkHistory(block.attempt(), objections(settings, agent)));
+                .requeuePolicy(agent.cloud(), agent.template(), block.label())
+                .decide(new WorkHistory(block.attempt(), objections(settings)));
     }
 
-    private Set<GiveUp.Reason> objections(RequeueSettings settings, SpotAgent agent) {
+    private Set<GiveUp.Reason> objections(RequeueSettings settings) {
         Set<GiveUp.Reason> objections = EnumSet.noneOf(GiveUp.Reason.class);
         if (HumanHands.aborted(block.run(), block.run().getExecutor())) {
             objections.add(GiveUp.Reason.USER_ABORTED);
         }
-        Computer computer = agent.toComputer();
-        if (computer != null && HumanHands.tookAway(computer)) {
+        if (block.agent()
+                .map(SpotAgent::toComputer)
+                .filter(HumanHands::tookAway)
+                .isPresent()) {
             objections.add(GiveUp.Reason.TAKEN_OFFLINE_BY_ADMIN);
         }
         if (!Jobs.mayRunAgain(block.run().getParent())) {

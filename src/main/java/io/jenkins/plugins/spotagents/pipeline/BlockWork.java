@@ -64,7 +64,7 @@ final class BlockWork implements AgentWork {
 
     @Override
     public RequeueDecision decide() {
-        return new BlockPolicy(block).decide(settings(), agent);
+        return new BlockPolicy(block).decide(settings(), agent.describe());
     }
 
     private RequeueSettings settings() {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.job.GiveUpText;
 import io.jenkins.plugins.spotagents.job.HumanHands;
 import io.jenkins.plugins.spotagents.job.InterruptionsAction;
@@ -72,7 +73,7 @@ final class LostBlock {
      * steps. Empty if the end stands, which it nearly always does.
      */
     Optional<Requeue> rerunAfterCatch() throws IOException {
-        if (recorded().isEmpty() && block.agent().map(LostBlock::isConnected).orElse(true)) {
+        if (recorded().isEmpty() && lostAgent().isEmpty()) {
             return Optional.empty();
         }
         for (FlowNode node : new DepthFirstScanner().allNodes(block.node().getExecution())) {
@@ -110,14 +111,14 @@ final class LostBlock {
         if (recorded.isPresent()) {
             return recorded;
         }
-        Optional<SpotAgent> agent = block.agent();
-        if (agent.isEmpty() || !isTheAgents(problem) || isConnected(agent.get())) {
+        Optional<AgentFarm.Agent> agent = lostAgent();
+        if (agent.isEmpty() || !isTheAgents(problem)) {
             return Optional.empty();
         }
         RequeueDecision decision = new BlockPolicy(block).decide(settings(agent.get()), agent.get());
         LostAttempt unannounced = new LostAttempt(
                 block.attempt(),
-                agent.get().getInstanceId(),
+                agent.get().instanceId(),
                 agent.get().offering().toString(),
                 "its connection was lost",
                 block.started(),
@@ -135,7 +136,11 @@ final class LostBlock {
 
     /** When it was decided to run the block again, its first step may just not have begun; and then it did. */
     private LostAttempt unlessAStepHasBegun(LostAttempt loss) {
-        RequeueSettings settings = block.agent().map(LostBlock::settings).orElse(RequeueSettings.DEFAULT);
+        RequeueSettings settings = block.agent()
+                .map(SpotAgent::describe)
+                .or(this::departed)
+                .map(LostBlock::settings)
+                .orElse(RequeueSettings.DEFAULT);
         if (loss.decision() instanceof GiveUp || !new BlockPolicy(block).isSwitchedOff(settings)) {
             return loss;
         }
@@ -144,8 +149,20 @@ final class LostBlock {
         return history.last(block.id()).orElseThrow();
     }
 
-    private static RequeueSettings settings(SpotAgent agent) {
-        return AgentOwner.get().requeueSettings(agent.getCloud(), agent.getTemplate());
+    private static RequeueSettings settings(AgentFarm.Agent agent) {
+        return AgentOwner.get().requeueSettings(agent.cloud(), agent.template());
+    }
+
+    /** The block's agent, if it is cut off, or has left Jenkins in the short time that the failure took to come here. */
+    private Optional<AgentFarm.Agent> lostAgent() {
+        Optional<SpotAgent> node = block.agent();
+        return node.isEmpty()
+                ? departed()
+                : node.filter(agent -> !isConnected(agent)).map(SpotAgent::describe);
+    }
+
+    private Optional<AgentFarm.Agent> departed() {
+        return Optional.ofNullable(block.agentName()).flatMap(AgentOwner.get()::departed);
     }
 
     private static boolean isConnected(SpotAgent agent) {

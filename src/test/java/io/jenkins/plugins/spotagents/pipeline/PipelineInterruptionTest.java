@@ -20,8 +20,11 @@ import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.support.steps.ExecutorStepExecution.PlaceholderTask;
+import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
+import org.junit.After;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
@@ -34,6 +37,11 @@ public class PipelineInterruptionTest {
 
     @Rule
     public final SpotScenario test = SPOT.scenario();
+
+    @After
+    public void openTheGate() {
+        Gate.open.countDown();
+    }
 
     private void ranTwiceOnTwoAgents(String lost) {
         List<String> agents = test.agents();
@@ -117,6 +125,7 @@ public class PipelineInterruptionTest {
 
     @Test
     public void anAgentThatVanishesAsItIsTakenIsMissedAndTheBlockRunsElsewhere() throws Exception {
+        EndsAsItIsTaken.mayEnd = new CountDownLatch(0);
         EndsAsItIsTaken.next = true;
 
         WorkflowRun run = test.pipeline("node('spot') { sh '''%s''' }".formatted(test.waits()));
@@ -129,15 +138,45 @@ public class PipelineInterruptionTest {
         assertThat(agents.get(0), is(SPOT.launched().get(1).id()));
     }
 
+    /** The engine is busy: when it hears of the failure, Jenkins knows the agent no more. */
+    @Test
+    public void anAgentThatHasLeftBeforeItsLossIsFoundOutIsMissedAllTheSame() throws Exception {
+        Gate.reset();
+        EndsAsItIsTaken.mayEnd = new CountDownLatch(1);
+        EndsAsItIsTaken.next = true;
+        WorkflowRun run =
+                test.pipeline("parallel gate: { semaphore 'gate'; %s.pass() }, block: { node('spot') { sh '''%s''' } }"
+                        .formatted(Gate.class.getName(), test.waits()));
+        SemaphoreStep.waitForStart("gate/1", run);
+        await("the block's executor").atMost(SpotJenkins.PATIENCE).until(() -> EndsAsItIsTaken.taken != null);
+        SemaphoreStep.success("gate/1", null);
+        Gate.reached.await();
+        EndsAsItIsTaken.mayEnd.countDown();
+        await("the agent's end")
+                .atMost(SpotJenkins.PATIENCE)
+                .until(() -> SPOT.jenkins().jenkins.getNode(EndsAsItIsTaken.taken) == null);
+        Gate.open.countDown();
+        test.let();
+
+        SPOT.succeeds(run);
+        assertThat(test.agents(), hasSize(1));
+        assertThat(test.agents().get(0), is(not(EndsAsItIsTaken.taken)));
+        assertThat(SPOT.launched(), hasSize(2));
+    }
+
     /** EC2 ends an instance just when an executor of its agent has taken its first node block. */
     @TestExtension
     public static final class EndsAsItIsTaken implements ExecutorListener {
         private static volatile boolean next;
+        private static volatile String taken;
+        private static volatile CountDownLatch mayEnd;
 
         @Override
         public void taskStarted(Executor executor, Queue.Task task) {
             if (next && task instanceof PlaceholderTask && executor.getOwner() instanceof SpotComputer computer) {
                 next = false;
+                taken = computer.getName();
+                await("the test").atMost(SpotJenkins.PATIENCE).until(() -> mayEnd.getCount() == 0);
                 SPOT.aws().failHost(computer.getName());
                 await("the end of the connection").atMost(SpotJenkins.PATIENCE).until(() -> !computer.isConnected());
             }
