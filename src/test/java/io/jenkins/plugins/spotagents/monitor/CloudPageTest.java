@@ -87,7 +87,7 @@ public class CloudPageTest {
         job.setAssignedLabel(Label.get("spot"));
         job.getBuildersList().add(new SleepBuilder(Duration.ofSeconds(seconds).toMillis()));
         QueueTaskFuture<FreeStyleBuild> build = job.scheduleBuild2(0);
-        build.waitForStart();
+        JENKINS.waitForMessage("Sleeping", build.waitForStart()); // only now has it read its builders
         return build;
     }
 
