@@ -52,6 +52,11 @@ final class Workload {
             if (node == null || (label == null ? node.getMode() != Node.Mode.NORMAL : !label.contains(node))) {
                 continue;
             }
+            // After a restart of Jenkins an agent that has served its builds says that it accepts tasks, and takes
+            // none.
+            if (node instanceof SpotAgent agent && agent.isUsedUp()) {
+                continue;
+            }
             if (computer.isOnline() && computer.isAcceptingTasks()) {
                 executors += computer.countIdle();
             } else if (!(node instanceof SpotAgent) && computer.isConnecting()) {

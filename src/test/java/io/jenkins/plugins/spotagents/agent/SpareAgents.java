@@ -176,6 +176,13 @@ public final class SpareAgents {
         return work;
     }
 
+    /** It has served all of its builds, and is still there, as after a restart of Jenkins. */
+    public void useUp(int number) throws Exception {
+        SpotAgent agent = agent(number);
+        agent.setRetentionStrategy(new SpotRetention(60, 1));
+        agent.used();
+    }
+
     /** Interrupts what runs there, and removes the agent once it is idle. */
     public void reclaim(int number) throws Exception {
         interruptOnly(number).get(60, TimeUnit.SECONDS);
