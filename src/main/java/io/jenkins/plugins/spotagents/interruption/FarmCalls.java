@@ -160,10 +160,17 @@ public final class FarmCalls implements AutoCloseable {
                     return;
                 }
                 abandoned = true;
-                runner.interrupt();
                 lane.threadHangs();
             }
+            // Before the interruption, or the call might answer with that, as if it had failed by itself.
             result.completeExceptionally(new TimeoutException("no answer within " + limit.toSeconds() + " s"));
+            interrupt();
+        }
+
+        private synchronized void interrupt() {
+            if (runner != null) {
+                runner.interrupt();
+            }
         }
     }
 }
