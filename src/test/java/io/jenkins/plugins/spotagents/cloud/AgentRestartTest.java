@@ -112,9 +112,7 @@ public class AgentRestartTest {
     public void anInstanceWithoutANodeIsAdopted() throws Throwable {
         sessions.then(jenkins -> {
             jenkins.jenkins.clouds.add(ec2.cloud(template -> template.setMinAgents(1)));
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> SpotAgentsRuntime.agents()
-                            .anyMatch(agent -> agent.toComputer().isOnline()));
+            await().atMost(Duration.ofSeconds(60)).until(() -> SpotEc2.online() > 0);
             // As if Jenkins had been killed between EC2's answer and the node.
             SpotAgentsRuntime.get().stop();
             for (hudson.model.Node node : jenkins.jenkins.getNodes()) {
@@ -122,9 +120,7 @@ public class AgentRestartTest {
             }
         });
         sessions.then(jenkins -> {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> SpotAgentsRuntime.agents()
-                            .anyMatch(agent -> agent.toComputer().isOnline()));
+            await().atMost(Duration.ofSeconds(60)).until(() -> SpotEc2.online() > 0);
             assertThat(ec2.aws().instances(), hasSize(1));
         });
     }

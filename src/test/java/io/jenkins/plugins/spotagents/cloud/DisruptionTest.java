@@ -90,14 +90,8 @@ public class DisruptionTest {
         return SpotAgentsRuntime.agents().toList();
     }
 
-    private static boolean isOnline(SpotAgent agent) {
-        return agent.toComputer() != null && agent.toComputer().isOnline();
-    }
-
     private static void online(int agents) {
-        await(agents + " agents online")
-                .atMost(SpotJenkins.PATIENCE)
-                .until(() -> agents().stream().filter(DisruptionTest::isOnline).count() == agents);
+        await(agents + " agents online").atMost(SpotJenkins.PATIENCE).until(() -> SpotEc2.online() == agents);
     }
 
     private static boolean isEnding(SpotAgent agent) {

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
-import hudson.model.Node;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.emulator.journal.ApiCall;
@@ -130,7 +129,8 @@ public class ProvisioningFigures {
 
     private static String callsInAMinute(int agents) throws InterruptedException {
         await().atMost(SpotJenkins.PATIENCE)
-                .until(() -> online() == agents && SPOT.aws().liveInstances().size() == agents);
+                .until(() ->
+                        SpotEc2.online() == agents && SPOT.aws().liveInstances().size() == agents);
         // Until the inventory has seen all of them at rest.
         pass(15);
         SPOT.aws().journal().clear();
@@ -138,14 +138,6 @@ public class ProvisioningFigures {
         Map<String, Long> calls = new TreeMap<>(SPOT.aws().journal().counts());
         long all = calls.values().stream().mapToLong(Long::longValue).sum();
         return all + " " + calls;
-    }
-
-    private static int online() {
-        int online = 0;
-        for (Node node : Jenkins.get().getNodes()) {
-            online += node.toComputer() != null && node.toComputer().isOnline() ? 1 : 0;
-        }
-        return online;
     }
 
     /** What is measured is a span of time. */

@@ -302,11 +302,7 @@ public class ProvisioningTest {
             template.setSpareAgents(2);
         }));
 
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> SpotAgentsRuntime.agents()
-                                .filter(agent -> agent.toComputer().isOnline())
-                                .count()
-                        == 2);
+        await().atMost(Duration.ofSeconds(90)).until(() -> SpotEc2.online() == 2);
         await().during(Duration.ofSeconds(12))
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> ec2.aws().instances().size() == 2);

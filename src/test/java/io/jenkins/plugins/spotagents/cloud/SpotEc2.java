@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.slaves.NodeProvisioner.NodeProvisionerInvoker;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAwsBuilder;
 import io.jenkins.plugins.spotagents.emulator.SdkClients;
@@ -125,6 +126,14 @@ public final class SpotEc2 extends ExternalResource {
         cloud.setInterruptionQueueUrl(queueUrl);
         cloud.setTemplates(List.of(template));
         return cloud;
+    }
+
+    /** How many agents are connected; Jenkins shows a new node a moment before its computer. */
+    static long online() {
+        return SpotAgentsRuntime.agents()
+                .map(SpotAgent::toComputer)
+                .filter(computer -> computer != null && computer.isOnline())
+                .count();
     }
 
     /** An instance that no Jenkins ordered. */

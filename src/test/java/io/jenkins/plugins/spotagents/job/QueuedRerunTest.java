@@ -49,8 +49,7 @@ public class QueuedRerunTest {
     }
 
     private static Queue.Item waiting(FreeStyleProject job) {
-        await(job + " in the queue").atMost(LostBuilds.PATIENCE).until(() -> job.getQueueItem(), notNullValue());
-        return job.getQueueItem();
+        return await(job + " in the queue").atMost(LostBuilds.PATIENCE).until(() -> job.getQueueItem(), notNullValue());
     }
 
     private static void waitsBecause(String reason, FreeStyleProject job) {
