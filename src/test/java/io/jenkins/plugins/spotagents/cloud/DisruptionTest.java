@@ -90,8 +90,12 @@ public class DisruptionTest {
         return SpotAgentsRuntime.agents().toList();
     }
 
+    /** They are connected, and the engine has heard of it. */
     private static void online(int agents) {
-        await(agents + " agents online").atMost(SpotJenkins.PATIENCE).until(() -> SpotEc2.online() == agents);
+        await(agents + " agents online")
+                .atMost(SpotJenkins.PATIENCE)
+                .until(() ->
+                        SpotEc2.online() == agents && engine().inFlight().all().isEmpty());
     }
 
     private static boolean isEnding(SpotAgent agent) {
