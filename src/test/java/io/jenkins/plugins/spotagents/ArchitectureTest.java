@@ -1,5 +1,7 @@
 package io.jenkins.plugins.spotagents;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,6 +10,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchUnitRunner;
 import com.tngtech.archunit.lang.ArchRule;
+import hudson.Extension;
+import io.jenkins.plugins.spotagents.job.FolderRequeueProperty;
+import io.jenkins.plugins.spotagents.job.GitRevision;
+import io.jenkins.plugins.spotagents.job.MatrixCells;
 import org.junit.runner.RunWith;
 
 /** Holds the dependency direction of the packages: Jenkins → engine → {@code capacity}; {@code aws} implements ports. */
@@ -92,4 +98,27 @@ public class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesFormNoCycle =
             slices().matching(BASE + "(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    /** All other classes must work where none of these plugins is installed. */
+    @ArchTest
+    static final ArchRule fewKnowOptionalPlugins = noClasses()
+            .that()
+            .doNotBelongToAnyOf(MatrixCells.class, GitRevision.class, FolderRequeueProperty.class)
+            .and()
+            .haveNameNotMatching(".*\\.CheckedOutCommits(\\$.*)?")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "hudson.matrix..",
+                    "hudson.plugins.git..",
+                    "org.jenkinsci.plugins.gitclient..",
+                    "org.eclipse.jgit..",
+                    "com.cloudbees.hudson.plugins.folder.."));
+
+    /** {@code Extension#optional} does not notice a missing plugin whose types only the bodies of methods name. */
+    @ArchTest
+    static final ArchRule optionalExtensionsNameTheirPlugin = classes()
+            .that()
+            .belongToAnyOf(MatrixCells.class, GitRevision.class, FolderRequeueProperty.class)
+            .should()
+            .notBeAnnotatedWith(Extension.class);
 }

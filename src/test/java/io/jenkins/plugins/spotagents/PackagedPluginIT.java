@@ -89,6 +89,10 @@ public class PackagedPluginIT {
     public void extensionsAndSymbolsAreIndexed() {
         String extensions = new String(JAR.get("META-INF/annotations/hudson.Extension"), StandardCharsets.ISO_8859_1);
         assertThat(extensions, containsString("io.jenkins.plugins.spotagents."));
+        String optional = new String(
+                JAR.get("META-INF/annotations/org.jenkinsci.plugins.variant.OptionalExtension"),
+                StandardCharsets.ISO_8859_1);
+        assertThat(optional, containsString("io.jenkins.plugins.spotagents."));
         String symbols =
                 new String(JAR.get("META-INF/services/annotations/org.jenkinsci.Symbol"), StandardCharsets.UTF_8);
         assertThat(symbols.lines().toList(), everyItem(startsWith("io.jenkins.plugins.spotagents.")));

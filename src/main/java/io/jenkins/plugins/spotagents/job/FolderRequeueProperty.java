@@ -3,7 +3,6 @@ package io.jenkins.plugins.spotagents.job;
 import com.cloudbees.hudson.plugins.folder.AbstractFolder;
 import com.cloudbees.hudson.plugins.folder.AbstractFolderProperty;
 import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
-import hudson.Extension;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.TopLevelItem;
@@ -13,6 +12,7 @@ import io.jenkins.plugins.spotagents.agent.RequeueMode;
 import java.util.Objects;
 import java.util.Optional;
 import org.jenkinsci.Symbol;
+import org.jenkinsci.plugins.variant.OptionalExtension;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
@@ -37,7 +37,7 @@ public final class FolderRequeueProperty extends AbstractFolderProperty<Abstract
     }
 
     /** Only where the folders plugin is installed. */
-    @Extension(optional = true)
+    @OptionalExtension(requirePlugins = "cloudbees-folder")
     @Symbol("spotInterruption")
     public static final class DescriptorImpl extends AbstractFolderPropertyDescriptor {
         @Override
@@ -59,7 +59,7 @@ public final class FolderRequeueProperty extends AbstractFolderProperty<Abstract
     }
 
     /** Asks the folders around a job, the nearest first. */
-    @Extension(optional = true)
+    @OptionalExtension(requirePlugins = "cloudbees-folder")
     public static final class Source implements RequeueModeSource {
         @Override
         public Optional<RequeueMode> modeFor(Job<?, ?> job) {

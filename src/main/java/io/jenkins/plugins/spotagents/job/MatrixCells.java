@@ -1,6 +1,5 @@
 package io.jenkins.plugins.spotagents.job;
 
-import hudson.Extension;
 import hudson.Launcher;
 import hudson.matrix.MatrixAggregatable;
 import hudson.matrix.MatrixAggregator;
@@ -18,13 +17,14 @@ import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import java.util.List;
 import java.util.Objects;
+import org.jenkinsci.plugins.variant.OptionalExtension;
 
 /** The re-run of a matrix build: a new build, based on the interrupted one, of the lost cells alone. */
 public final class MatrixCells {
     private MatrixCells() {}
 
     /** Leaves out the cells that were not lost; their runs are taken from the interrupted build. */
-    @Extension(optional = true)
+    @OptionalExtension(requirePlugins = "matrix-project")
     public static final class OnlyLostOnes extends MatrixBuildListener {
         @Override
         public boolean doBuildConfiguration(MatrixBuild build, MatrixConfiguration cell) {
@@ -34,7 +34,7 @@ public final class MatrixCells {
     }
 
     /** Ties the re-run to its base. */
-    @Extension(optional = true)
+    @OptionalExtension(requirePlugins = "matrix-project")
     public static final class Base extends RunListener<MatrixBuild> {
         @Override
         public void onStarted(MatrixBuild rerun, TaskListener listener) {
@@ -46,7 +46,7 @@ public final class MatrixCells {
     }
 
     /** A cell that failed by itself in the interrupted build has still failed: the re-run has the worse of the results. */
-    @Extension(optional = true)
+    @OptionalExtension(requirePlugins = "matrix-project")
     public static final class InheritedResults implements MatrixAggregatable {
         @Override
         public MatrixAggregator createAggregator(MatrixBuild rerun, Launcher launcher, BuildListener listener) {
@@ -77,7 +77,7 @@ public final class MatrixCells {
     }
 
     /** Hands the wish for on-demand capacity on to the cells. */
-    @Extension(optional = true)
+    @OptionalExtension(requirePlugins = "matrix-project")
     public static final class OnDemand implements CarriedActions.Carrier {
         @Override
         public List<Action> carry(AbstractBuild<?, ?> interrupted, NextCapacity capacity) {

@@ -42,10 +42,16 @@ final class KillableController implements TestRule {
     private final TemporaryFolder disks = new TemporaryFolder();
     private final DirectoryMachines machines = new DirectoryMachines(disks);
     private final SpotEc2 ec2 = new SpotEc2(builder -> builder.boot(machines));
-    private final RealJenkinsRule controller = new RealJenkinsRule()
-            .addSyntheticPlugin(
-                    new RealJenkinsRule.SyntheticPlugin(KillPoint.class).header("Plugin-Dependencies", "spot-agents:0"))
-            .withTimeout(0);
+    private final RealJenkinsRule controller;
+
+    /** @param omitted the plugins that it lacks; all that we build against are there otherwise */
+    KillableController(String... omitted) {
+        controller = new RealJenkinsRule()
+                .omitPlugins(omitted)
+                .addSyntheticPlugin(new RealJenkinsRule.SyntheticPlugin(KillPoint.class)
+                        .header("Plugin-Dependencies", "spot-agents:0"))
+                .withTimeout(0);
+    }
 
     @Override
     public Statement apply(Statement test, Description description) {
@@ -184,7 +190,12 @@ final class KillableController implements TestRule {
     }
 
     void reclaim() {
-        ec2.aws().reclaim(work.agents(WORK).get(0), NoticePlan.sqsOnly());
+        reclaim(WORK);
+    }
+
+    /** Takes the agent away on which it began. */
+    void reclaim(String name) {
+        ec2.aws().reclaim(work.agents(name).get(0), NoticePlan.sqsOnly());
     }
 
     void kill() throws Exception {
@@ -230,6 +241,10 @@ final class KillableController implements TestRule {
     /** @param begun how often the work began */
     void nextControllerRunsItAgainOnce(int reruns, int begun, int instances) throws Throwable {
         start();
+        runsItAgainOnce(reruns, begun, instances);
+    }
+
+    void runsItAgainOnce(int reruns, int begun, int instances) throws Throwable {
         await("the re-run's end")
                 .atMost(SpotJenkins.PATIENCE)
                 .untilAsserted(() -> assertThat(builds(), is(new Builds(0, 0, reruns, 1))));
