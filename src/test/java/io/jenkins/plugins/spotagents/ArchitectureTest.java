@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -14,6 +15,9 @@ import hudson.Extension;
 import io.jenkins.plugins.spotagents.job.FolderRequeueProperty;
 import io.jenkins.plugins.spotagents.job.GitRevision;
 import io.jenkins.plugins.spotagents.job.MatrixCells;
+import io.jenkins.plugins.spotagents.pipeline.CatchSteps;
+import org.jenkinsci.plugins.workflow.steps.CatchErrorStep;
+import org.jenkinsci.plugins.workflow.steps.WarnErrorStep;
 import org.junit.runner.RunWith;
 
 /** Holds the dependency direction of the packages: Jenkins → engine → {@code capacity}; {@code aws} implements ports. */
@@ -103,22 +107,23 @@ public class ArchitectureTest {
     @ArchTest
     static final ArchRule fewKnowOptionalPlugins = noClasses()
             .that()
-            .doNotBelongToAnyOf(MatrixCells.class, GitRevision.class, FolderRequeueProperty.class)
+            .doNotBelongToAnyOf(MatrixCells.class, GitRevision.class, FolderRequeueProperty.class, CatchSteps.class)
             .and()
             .haveNameNotMatching(".*\\.CheckedOutCommits(\\$.*)?")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "hudson.matrix..",
-                    "hudson.plugins.git..",
-                    "org.jenkinsci.plugins.gitclient..",
-                    "org.eclipse.jgit..",
-                    "com.cloudbees.hudson.plugins.folder.."));
+                            "hudson.matrix..",
+                            "hudson.plugins.git..",
+                            "org.jenkinsci.plugins.gitclient..",
+                            "org.eclipse.jgit..",
+                            "com.cloudbees.hudson.plugins.folder..")
+                    .or(belongToAnyOf(CatchErrorStep.class, WarnErrorStep.class)));
 
     /** {@code Extension#optional} does not notice a missing plugin whose types only the bodies of methods name. */
     @ArchTest
     static final ArchRule optionalExtensionsNameTheirPlugin = classes()
             .that()
-            .belongToAnyOf(MatrixCells.class, GitRevision.class, FolderRequeueProperty.class)
+            .belongToAnyOf(MatrixCells.class, GitRevision.class, FolderRequeueProperty.class, CatchSteps.class)
             .should()
             .notBeAnnotatedWith(Extension.class);
 }

@@ -68,14 +68,22 @@ final class BlockSteps {
         }
     }
 
-    /** Stops what runs in the block; goes on looking until something does, or the block has let go of its agent. */
-    static void stop(NodeBlock block, Occupant occupant, SpotInterruptionCause cause) {
+    /**
+     * Stops what runs in the block; goes on looking until something does, or the block has let go of its agent.
+     *
+     * @param caught whether steps of the block that catch interruptions may catch this one
+     */
+    static void stop(NodeBlock block, Occupant occupant, SpotInterruptionCause cause, boolean caught) {
         if (!occupant.isThere()) {
             return;
         }
         running(block, true).whenComplete((steps, problem) -> {
+            if (!caught) {
+                InterruptionCatcher.allLetThrough(block);
+            }
             if (steps.isEmpty()) {
-                Timer.get().schedule(() -> stop(block, occupant, cause), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                Timer.get()
+                        .schedule(() -> stop(block, occupant, cause, caught), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             } else if (steps.stream().allMatch(step -> isBlockItself(block, step)) && block.hasBegun()) {
                 // Between two steps. Stopping the node step would leave its body behind, which would go on.
                 occupant.cancelBody(cause);

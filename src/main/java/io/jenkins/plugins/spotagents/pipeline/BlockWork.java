@@ -18,6 +18,7 @@ import io.jenkins.plugins.spotagents.job.Narration;
 import io.jenkins.plugins.spotagents.job.Reasons;
 import io.jenkins.plugins.spotagents.job.SpotInterruptionCause;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
+import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,7 +115,16 @@ final class BlockWork implements AgentWork {
         // Before anything is stopped: after a crash the failure of the block is known for what it is.
         InterruptionsAction.record(block.run(), lost);
         println(Narration.interrupted(lost));
-        BlockSteps.stop(block, occupant, new SpotInterruptionCause(agent.getInstanceId(), reason));
+        BlockSteps.stop(
+                block,
+                occupant,
+                new SpotInterruptionCause(agent.getInstanceId(), reason),
+                !isToBeSeenOutside(decision));
         return occupant.released().thenApply(free -> Stopped.INTERRUPTED);
+    }
+
+    /** By us, or by the author's own {@code retry}. Otherwise what the block's script says of interruptions stands. */
+    private static boolean isToBeSeenOutside(RequeueDecision decision) {
+        return !(decision instanceof GiveUp end) || end.reason() == GiveUp.Reason.AUTHOR_RETRIES;
     }
 }

@@ -53,6 +53,7 @@ final class LostBlock {
         if (loss.get().decision() instanceof Requeue requeue) {
             log.getLogger().println("[spot-agents] Running the node block again, attempt " + requeue.attempt() + ".");
             AgentOwner.get().beforeRerun(loss.get().getAgent(), block.label(), requeue.capacity());
+            AttemptResult.takeBack(block);
             return Optional.of(requeue);
         }
         GiveUp.Reason reason = ((GiveUp) loss.get().decision()).reason();

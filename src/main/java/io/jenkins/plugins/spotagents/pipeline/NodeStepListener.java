@@ -33,9 +33,10 @@ public final class NodeStepListener {
             NodeAttempts.starting().ifPresent(attempts -> {
                 try {
                     FlowNode node = context.get(FlowNode.class);
-                    if (node != null) {
+                    Run<?, ?> run = context.get(Run.class);
+                    if (node != null && run != null) {
                         attempts.started(node.getId());
-                        node.addAction(new AttemptAction(attempts.attempt(), attempts.label()));
+                        node.addAction(new AttemptAction(attempts.attempt(), attempts.label(), run.getResult()));
                     }
                 } catch (IOException | InterruptedException e) {
                     LOGGER.log(Level.WARNING, "A node block cannot be run again should its agent be lost.", e);

@@ -130,31 +130,6 @@ public class InterruptedStepsTest {
         }
     }
 
-    /** Its author meant failures of the command; nobody's command failed. */
-    @Test
-    public void whereTheScriptCatchesWhatItsStepsThrow() throws Exception {
-        WorkflowRun run = BLOCKS.running("""
-                def answer = node('spot') {
-                    try { sh 'WORK' } catch (e) { echo "caught $e" }
-                    return "came from $NODE_NAME"
-                }
-                echo answer""");
-        BLOCKS.reclaimFirst();
-        BLOCKS.isRunAgain(run);
-        says("caught org.jenkinsci.plugins.workflow.steps.FlowInterruptedException", run);
-        says("came from " + BLOCKS.secondName(), run);
-        BLOCKS.jenkins().assertLogNotContains("came from " + BLOCKS.firstName(), run);
-    }
-
-    @Test
-    public void whereTheScriptCatchesThatItsAgentVanished() throws Exception {
-        WorkflowRun run = BLOCKS.running("node('spot') { try { sh 'WORK' } catch (e) { echo 'caught it' } }");
-        BLOCKS.agents().add(BLOCKS.second());
-        BLOCKS.agents().vanish(BLOCKS.first());
-        BLOCKS.isRunAgain(run);
-        says("caught it", run);
-    }
-
     /** The agent is taken, but its first command is still awaited. */
     @Test
     public void beforeItsBodyHasBegun() throws Exception {
@@ -251,16 +226,6 @@ public class InterruptedStepsTest {
                 node('spot') { timeout(5) { withEnv(['A=b']) { lock('it') { dir('below') { parallel(
                   one: { sh 'WORK' }, two: { sh 'WORK' }) } } } } }""");
         BLOCKS.reclaimFirst();
-        BLOCKS.isRunAgain(run);
-    }
-
-    @Test
-    public void whereTheBodySwallowsTheInterruptionAndGoesOnToItsNextStep() throws Exception {
-        WorkflowRun run = BLOCKS.running("node('spot') { try { sh 'WORK' } catch (e) { echo 'ignored' }; sh 'WORK' }");
-        BLOCKS.agents().add(BLOCKS.second());
-        BLOCKS.agents().interruptOnly(BLOCKS.first());
-        BLOCKS.jenkins().waitForMessage("ignored", run);
-        BLOCKS.agents().end(BLOCKS.first());
         BLOCKS.isRunAgain(run);
     }
 }
