@@ -15,6 +15,7 @@ import hudson.Extension;
 import io.jenkins.plugins.spotagents.job.FolderRequeueProperty;
 import io.jenkins.plugins.spotagents.job.GitRevision;
 import io.jenkins.plugins.spotagents.job.MatrixCells;
+import io.jenkins.plugins.spotagents.job.UnfinishedCells;
 import io.jenkins.plugins.spotagents.pipeline.CatchSteps;
 import org.jenkinsci.plugins.workflow.steps.CatchErrorStep;
 import org.jenkinsci.plugins.workflow.steps.WarnErrorStep;
@@ -107,7 +108,12 @@ public class ArchitectureTest {
     @ArchTest
     static final ArchRule fewKnowOptionalPlugins = noClasses()
             .that()
-            .doNotBelongToAnyOf(MatrixCells.class, GitRevision.class, FolderRequeueProperty.class, CatchSteps.class)
+            .doNotBelongToAnyOf(
+                    MatrixCells.class,
+                    UnfinishedCells.class,
+                    GitRevision.class,
+                    FolderRequeueProperty.class,
+                    CatchSteps.class)
             .and()
             .haveNameNotMatching(".*\\.CheckedOutCommits(\\$.*)?")
             .should()
@@ -123,7 +129,12 @@ public class ArchitectureTest {
     @ArchTest
     static final ArchRule optionalExtensionsNameTheirPlugin = classes()
             .that()
-            .belongToAnyOf(MatrixCells.class, GitRevision.class, FolderRequeueProperty.class, CatchSteps.class)
+            .belongToAnyOf(
+                    MatrixCells.class,
+                    UnfinishedCells.class,
+                    GitRevision.class,
+                    FolderRequeueProperty.class,
+                    CatchSteps.class)
             .should()
             .notBeAnnotatedWith(Extension.class);
 }

@@ -14,6 +14,14 @@ public class MatrixBuild extends AbstractBuild<MatrixProject, MatrixBuild> {
         throw new UnsupportedOperationException();
     }
 
+    public MatrixRun getRun(Combination c) {
+        throw new UnsupportedOperationException();
+    }
+
+    public MatrixRun getExactRun(Combination c) {
+        throw new UnsupportedOperationException();
+    }
+
     public void setBaseBuild(MatrixBuild baseBuild) {
         throw new UnsupportedOperationException();
     }

@@ -7,4 +7,8 @@ public class MatrixConfiguration extends Project<MatrixConfiguration, MatrixRun>
         super(null, null);
         throw new UnsupportedOperationException();
     }
+
+    public Combination getCombination() {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -74,7 +74,7 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
         AbstractBuild<?, ?> root = build.getRootBuild();
         InterruptionsAction.find(root).ifPresent(action -> {
             action.withdraw(root, BuildWork.part(build));
-            if (action.owed().isEmpty()) {
+            if (action.owed().isEmpty() && root == build) {
                 BuildRequeues.get().forget(root, BuildWork.attempt(build) + 1);
             }
         });
@@ -89,8 +89,15 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
         if (rerun != null) {
             BuildRequeues.get().forget(rerun);
         }
-        InterruptionsAction.find(build)
-                .ifPresent(action -> action.owed().stream().findFirst().ifPresent(owed -> endOf(build, action, owed)));
+        Optional<InterruptionsAction> lost = InterruptionsAction.find(build);
+        Optional<LostAttempt> owed =
+                lost.flatMap(action -> action.owed().stream().findFirst());
+        if (owed.isPresent()) {
+            endOf(build, lost.get(), owed.get());
+        } else {
+            // What was noted for the case that Jenkins is killed under a matrix, all of whose cells have ended now.
+            BuildRequeues.get().forget(build, BuildWork.attempt(build) + 1);
+        }
     }
 
     private static void endOf(AbstractBuild<?, ?> build, InterruptionsAction action, LostAttempt owed) {

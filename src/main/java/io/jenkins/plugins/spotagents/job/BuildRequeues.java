@@ -27,11 +27,12 @@ import io.jenkins.plugins.spotagents.requeue.Reruns;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /** Owes and starts the re-runs of interrupted builds, exactly once each, over crashes too: the ledger remembers. */
@@ -230,7 +231,19 @@ public final class BuildRequeues implements Reruns {
     public boolean stillRuns(LedgerEntry entry) {
         Run<?, ?> run = Run.fromExternalizableId(entry.workId());
         Result result = run == null ? null : run.getResult();
-        return run != null && run.isBuilding() || result != null && result.isBetterThan(Result.FAILURE);
+        return run != null && run.isBuilding()
+                || result != null && result.isBetterThan(Result.FAILURE)
+                || run instanceof AbstractBuild<?, ?> root && isComplete(root);
+    }
+
+    /** Whether all parts of a build came to their ends, by themselves. */
+    private static boolean isComplete(AbstractBuild<?, ?> root) {
+        return owed(root).isEmpty()
+                && UnfinishedParts.of(root).filter(Set::isEmpty).isPresent();
+    }
+
+    private static List<LostAttempt> owed(AbstractBuild<?, ?> root) {
+        return InterruptionsAction.find(root).map(InterruptionsAction::owed).orElse(List.of());
     }
 
     @Override
@@ -239,12 +252,10 @@ public final class BuildRequeues implements Reruns {
             throw new IOException("The interrupted build " + entry.workId() + " is gone.");
         }
         Queue.Task task = root.getParent();
-        List<LostAttempt> owed =
-                InterruptionsAction.find(root).map(InterruptionsAction::owed).orElse(List.of());
-        Set<String> parts = owed.stream()
-                .map(LostAttempt::getPart)
-                .filter(part -> part != null)
-                .collect(Collectors.toSet());
+        List<LostAttempt> owed = owed(root);
+        Set<String> parts = new TreeSet<>();
+        owed.stream().map(LostAttempt::getPart).filter(Objects::nonNull).forEach(parts::add);
+        UnfinishedParts.of(root).ifPresent(parts::addAll);
         List<Action> actions = CarriedActions.of(
                 root,
                 new RequeueCause(root, entry.lost().agent(), entry.next().attempt()),

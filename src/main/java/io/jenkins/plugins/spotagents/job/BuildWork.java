@@ -127,14 +127,14 @@ final class BuildWork implements AgentWork {
     void secure(Interruption interruption, RequeueDecision decision) {
         boolean soon =
                 interruption.deadline().isPresent() && !(interruption.notice() instanceof Notice.ScheduledMaintenance);
-        if (!soon || !(decision instanceof Requeue requeue) || build.getRootBuild() != build) {
+        if (!soon || !(decision instanceof Requeue requeue)) {
             return;
         }
         LostAttempt expected =
                 lost(Reasons.of(interruption), interruption.noticedAt(), interruption.deadline(), decision);
         synchronized (build) { // as in interrupt
             if (build.isBuilding() && ExecutorRelease.occupies(executor, build)) {
-                BuildRequeues.get().intendIfKilled(build, expected, agent, requeue);
+                BuildRequeues.get().intendIfKilled(build.getRootBuild(), expected, agent, requeue);
             }
         }
     }

@@ -11,6 +11,7 @@ import hudson.matrix.listeners.MatrixBuildListener;
 import hudson.model.AbstractBuild;
 import hudson.model.Action;
 import hudson.model.BuildListener;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
@@ -45,7 +46,10 @@ public final class MatrixCells {
         }
     }
 
-    /** A cell that failed by itself in the interrupted build has still failed: the re-run has the worse of the results. */
+    /**
+     * A cell that failed by itself in the interrupted build has still failed, and one that somebody cancelled is still missing: the re-run
+     * has the worst of the results.
+     */
     @OptionalExtension(requirePlugins = "matrix-project")
     public static final class InheritedResults implements MatrixAggregatable {
         @Override
@@ -63,6 +67,9 @@ public final class MatrixCells {
                             .map(MatrixRun::getResult)
                             .filter(Objects::nonNull)
                             .forEach(rerun::setResult); // only ever makes it worse
+                    if (UnfinishedCells.anyCancelled(base)) {
+                        rerun.setResult(Result.ABORTED);
+                    }
                     return true;
                 }
             };

@@ -5,6 +5,10 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import hudson.matrix.Axis;
+import hudson.matrix.AxisList;
+import hudson.matrix.LabelAxis;
+import hudson.matrix.MatrixProject;
 import hudson.model.FreeStyleProject;
 import hudson.model.Job;
 import hudson.model.Label;
@@ -171,6 +175,23 @@ final class KillableController implements TestRule {
         controller.runRemotely(KillableController::configure, aws(timing));
         controller.runRemotely(KillableController::startFreestyle, script);
         work.begun(WORK, 1);
+    }
+
+    /** A class of its own, as a controller may lack the plugin. */
+    private static final class MatrixOfTwo {
+        static void start(JenkinsRule jenkins, String firstScript, String secondScript) throws Exception {
+            MatrixProject job = jenkins.createProject(MatrixProject.class, "job");
+            job.setAxes(new AxisList(new LabelAxis("label", List.of("spot")), new Axis("CELL", "first", "second")));
+            job.getBuildersList()
+                    .add(new Shell("if [ $CELL = first ]; then " + firstScript + "; else " + secondScript + "; fi"));
+            job.scheduleBuild2(0);
+        }
+    }
+
+    void runMatrix(String timing, String firstScript, String secondScript) throws Throwable {
+        start();
+        controller.runRemotely(KillableController::configure, aws(timing));
+        controller.runRemotely(MatrixOfTwo::start, firstScript, secondScript);
     }
 
     void runPipeline(String script) throws Throwable {

@@ -1,16 +1,20 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import static io.jenkins.plugins.spotagents.cloud.KillableController.WORK;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.jenkins.plugins.spotagents.cloud.killed.KillPoint;
 import org.junit.Rule;
 import org.junit.Test;
 
 /**
- * The controller's process is killed at a point between the notice and the end of the re-run of a freestyle build: the next one sees
+ * The controller's process is killed at a point between the notice and the end of the re-run of a freestyle or matrix build: the next one sees
  * to it that the work runs again, and only once.
  */
 public class KilledControllerTest {
+    private static final String OTHER_CELL = "other";
+
     @Rule
     public final KillableController controller = new KillableController();
 
@@ -88,5 +92,30 @@ public class KilledControllerTest {
         controller.kill();
         controller.work().let(WORK);
         controller.nextControllerRunsItAgainOnce(1, 3, 3);
+    }
+
+    /** No cell was interrupted; but the build as a whole is gone with its controller. */
+    @Test
+    public void aMatrixWithACordonedAgentIsRunAgain() throws Throwable {
+        runMatrix("deadline");
+        controller.reclaimAndKillAt(KillPoint.CORDONED);
+        controller.nextControllerRunsItAgainOnce(1, 2, 4);
+        assertThat(controller.work().agents(OTHER_CELL), hasSize(2));
+    }
+
+    /** So is a cell whose agent is well. */
+    @Test
+    public void aMatrixThatHasLostOneCellIsRunAgainWithTheOther() throws Throwable {
+        runMatrix("immediately");
+        controller.reclaimAndKillAt(KillPoint.NOTED);
+        controller.nextControllerRunsItAgainOnce(1, 2, 4);
+        assertThat(controller.work().agents(OTHER_CELL), hasSize(2));
+    }
+
+    private void runMatrix(String timing) throws Throwable {
+        controller.runMatrix(
+                timing, controller.work().loses(WORK), controller.work().loses(OTHER_CELL));
+        controller.work().begun(WORK, 1);
+        controller.work().begun(OTHER_CELL, 1);
     }
 }

@@ -10,9 +10,12 @@ import static org.hamcrest.Matchers.nullValue;
 
 import hudson.matrix.Axis;
 import hudson.matrix.AxisList;
+import hudson.matrix.DefaultMatrixExecutionStrategyImpl;
 import hudson.matrix.MatrixBuild;
+import hudson.matrix.MatrixConfiguration;
 import hudson.matrix.MatrixProject;
 import hudson.matrix.MatrixRun;
+import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.spotagents.agent.SpareAgents;
@@ -45,7 +48,6 @@ public class MatrixRequeueTest {
         matrix.getBuildersList()
                 .add(new Shell("case $CELL-$NODE_NAME in lost*-*[" + lostOn
                         + "]) sleep 300;; failed-*) exit 1;; esac; echo done $CELL"));
-        matrix.scheduleBuild2(0);
         return matrix;
     }
 
@@ -79,6 +81,7 @@ public class MatrixRequeueTest {
     @Test
     public void allLostCellsRunAgainInOneBuildThatIsBasedOnTheInterruptedOne() throws Exception {
         MatrixProject matrix = matrix("0", "lost1", "lost2", "kept");
+        matrix.scheduleBuild2(0);
         MatrixBuild build = LostBuilds.build(matrix, 1);
         BUILDS.agents().add(BUILDS.first(), 3);
         isAtWork(build, "lost1");
@@ -101,6 +104,7 @@ public class MatrixRequeueTest {
     @Test
     public void aCellThatFailedByItselfHasStillFailed() throws Exception {
         MatrixProject matrix = matrix("0", "lost", "failed");
+        matrix.scheduleBuild2(0);
         MatrixBuild build = LostBuilds.build(matrix, 1);
         BUILDS.agents().add(BUILDS.first(), 2);
         isAtWork(build, "lost");
@@ -117,6 +121,7 @@ public class MatrixRequeueTest {
     @Test
     public void aCellThatIsLostTwiceEndsOnOnDemandCapacity() throws Exception {
         MatrixProject matrix = matrix("01", "lost", "kept");
+        matrix.scheduleBuild2(0);
         MatrixBuild build = LostBuilds.build(matrix, 1);
         BUILDS.agents().add(BUILDS.first(), 2);
         isAtWork(build, "lost");
@@ -135,9 +140,53 @@ public class MatrixRequeueTest {
         assertThat("built once", matrix.getItem("CELL=kept").getBuilds(), hasSize(1));
     }
 
+    /** The others begin only once the touchstone has come to a good end. */
+    @Test
+    public void theCellsThatALostTouchstoneKeptFromBeginningRunWithIt() throws Exception {
+        MatrixProject matrix = matrix("0", "lost", "after1", "after2");
+        DefaultMatrixExecutionStrategyImpl touchstone = new DefaultMatrixExecutionStrategyImpl();
+        touchstone.setTouchStoneCombinationFilter("CELL == 'lost'");
+        touchstone.setTouchStoneResultCondition(Result.SUCCESS);
+        matrix.setExecutionStrategy(touchstone);
+        matrix.scheduleBuild2(0);
+        MatrixBuild build = LostBuilds.build(matrix, 1);
+        BUILDS.agents().add(BUILDS.first(), 1);
+        isAtWork(build, "lost");
+        BUILDS.agents().add(BUILDS.second(), 1);
+
+        BUILDS.agents().reclaim(BUILDS.first());
+
+        ends(matrix, 1, Result.ABORTED);
+        assertThat(cellsOf(build), contains("CELL=lost"));
+        assertThat(
+                cellsOf(ends(matrix, 2, Result.SUCCESS)),
+                containsInAnyOrder("CELL=lost", "CELL=after1", "CELL=after2"));
+    }
+
+    @Test
+    public void aCellThatAUserTookOutOfTheQueueStaysOutAndIsMissing() throws Exception {
+        MatrixProject matrix = matrix("0", "lost", "unwanted");
+        matrix.scheduleBuild2(0);
+        MatrixBuild build = LostBuilds.build(matrix, 1);
+        MatrixConfiguration unwanted = matrix.getItem("CELL=unwanted");
+        await("in the queue").atMost(LostBuilds.PATIENCE).until(unwanted::isInQueue);
+        Queue.getInstance().cancel(unwanted);
+        BUILDS.agents().add(BUILDS.first(), 1);
+        isAtWork(build, "lost");
+        BUILDS.agents().add(BUILDS.second(), 1);
+
+        BUILDS.agents().reclaim(BUILDS.first());
+
+        ends(matrix, 1, Result.ABORTED);
+        MatrixBuild rerun = ends(matrix, 2, Result.ABORTED);
+        assertThat(cellsOf(rerun), contains("CELL=lost"));
+        BUILDS.jenkins().assertBuildStatus(Result.SUCCESS, cell(rerun, "lost"));
+    }
+
     @Test
     public void aMatrixThatAUserAbortsIsNotRunAgain() throws Exception {
         MatrixProject matrix = matrix("0", "lost");
+        matrix.scheduleBuild2(0);
         MatrixBuild build = LostBuilds.build(matrix, 1);
         BUILDS.agents().add(BUILDS.first(), 1);
         isAtWork(build, "lost");
