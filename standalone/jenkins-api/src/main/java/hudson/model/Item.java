@@ -1,8 +1,11 @@
 package hudson.model;
 
 import hudson.security.AccessControlled;
+import hudson.security.Permission;
 
 public interface Item extends ModelObject, AccessControlled {
+    Permission READ = null;
+
     String getName();
 
     String getFullName();

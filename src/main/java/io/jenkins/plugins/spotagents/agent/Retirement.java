@@ -1,13 +1,11 @@
 package io.jenkins.plugins.spotagents.agent;
 
 import hudson.model.Computer;
-import hudson.model.Label;
 import hudson.model.Queue;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 
 /** The end of an agent that has nothing to do. */
@@ -45,7 +43,7 @@ final class Retirement {
         boolean[] idle = new boolean[1];
         Queue.withLock(() -> {
             SpotAgent agent = computer.getNode();
-            if (agent != null && computer.isIdle() && !isAwaited(agent)) {
+            if (agent != null && computer.isIdle() && PinnedWork.of(agent).isEmpty()) {
                 idle[0] = true;
                 computer.setAcceptingTasks(false);
             }
@@ -63,22 +61,14 @@ final class Retirement {
     static void afterItsWork(SpotComputer computer) {
         Queue.withLock(() -> {
             SpotAgent agent = computer.getNode();
-            if (agent != null && computer.isAcceptingTasks() && !isAwaited(agent)) {
+            if (agent != null
+                    && computer.isAcceptingTasks()
+                    && PinnedWork.of(agent).isEmpty()) {
                 computer.setAcceptingTasks(false);
                 LOGGER.info(() -> "Agent " + agent.getNodeName() + " (" + agent.offering()
                         + ") is over age: it takes no new work, and ends after what it has");
             }
         });
-    }
-
-    private static boolean isAwaited(SpotAgent agent) {
-        for (Queue.Item item : Jenkins.get().getQueue().getItems()) {
-            Label wanted = item.getAssignedLabel();
-            if (wanted != null && wanted.equals(agent.getSelfLabel())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void end(SpotComputer computer) {

@@ -6,6 +6,7 @@ import hudson.model.Label;
 import hudson.model.Queue;
 import io.jenkins.plugins.spotagents.agent.AgentWork;
 import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
+import io.jenkins.plugins.spotagents.agent.PinnedWork;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.agent.WorkHandler;
@@ -25,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import jenkins.model.Jenkins;
 
 /** The farm of agents that is Jenkins. What work is, only the {@link WorkHandler}s know. */
 final class JenkinsFarm implements AgentFarm {
@@ -102,12 +102,7 @@ final class JenkinsFarm implements AgentFarm {
         }
         List<AgentWork> occupants = new ArrayList<>();
         occupied(node).forEach(executor -> occupants.add(claim(node, executor)));
-        for (Queue.Item item : Jenkins.get().getQueue().getItems()) {
-            Label wanted = item.getAssignedLabel();
-            if (wanted != null && wanted.equals(node.getSelfLabel())) {
-                claim(node, item).ifPresent(occupants::add);
-            }
-        }
+        PinnedWork.of(node).forEach(item -> claim(node, item).ifPresent(occupants::add));
         List<Work> works = new ArrayList<>();
         for (AgentWork occupant : occupants) {
             Work work = occupant.describe();

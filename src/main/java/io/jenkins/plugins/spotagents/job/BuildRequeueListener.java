@@ -4,7 +4,6 @@ import hudson.Extension;
 import hudson.model.AbstractBuild;
 import hudson.model.Executor;
 import hudson.model.Result;
-import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
@@ -126,7 +125,7 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
         if (requeued == null) {
             return;
         }
-        if (Run.fromExternalizableId(requeued.getOrigin()) instanceof AbstractBuild<?, ?> origin) {
+        if (Jobs.run(requeued.getOrigin()).orElse(null) instanceof AbstractBuild<?, ?> origin) {
             InterruptionsAction.find(origin)
                     .ifPresent(action -> action.continuedBy(origin, rerun.getExternalizableId()));
             BuildLog.of(origin).continuedBy(rerun);

@@ -116,8 +116,9 @@ public final class BuildRequeues implements Reruns {
 
     /** Much may have happened to the job, or been done to the build, before Jenkins went down. */
     private static boolean isStillWanted(String origin) {
-        Run<?, ?> run = Run.fromExternalizableId(origin);
-        return run != null && !HumanHands.aborted(run, null) && Jobs.mayRunAgain(run.getParent());
+        return Jobs.run(origin)
+                .filter(run -> !HumanHands.aborted(run, null) && Jobs.mayRunAgain(run.getParent()))
+                .isPresent();
     }
 
     /** Notes durably that a re-run will be owed. */
@@ -229,7 +230,7 @@ public final class BuildRequeues implements Reruns {
 
     @Override
     public boolean stillRuns(LedgerEntry entry) {
-        Run<?, ?> run = Run.fromExternalizableId(entry.workId());
+        Run<?, ?> run = Jobs.run(entry.workId()).orElse(null);
         Result result = run == null ? null : run.getResult();
         return run != null && run.isBuilding()
                 || result != null && result.isBetterThan(Result.FAILURE)
@@ -248,7 +249,7 @@ public final class BuildRequeues implements Reruns {
 
     @Override
     public String start(LedgerEntry entry) throws IOException {
-        if (!(Run.fromExternalizableId(entry.workId()) instanceof AbstractBuild<?, ?> root)) {
+        if (!(Jobs.run(entry.workId()).orElse(null) instanceof AbstractBuild<?, ?> root)) {
             throw new IOException("The interrupted build " + entry.workId() + " is gone.");
         }
         Queue.Task task = root.getParent();

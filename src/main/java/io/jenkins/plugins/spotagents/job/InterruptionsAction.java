@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.job;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.BuildBadgeAction;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
@@ -66,9 +67,8 @@ public final class InterruptionsAction implements RunAction2, BuildBadgeAction {
     static List<LostAttempt> story(Run<?, ?> run, @CheckForNull String part) {
         List<LostAttempt> story = new ArrayList<>();
         RequeuedAction requeued = run.getAction(RequeuedAction.class);
-        Run<?, ?> origin = requeued == null ? null : Run.fromExternalizableId(requeued.getOrigin());
-        if (origin != null) {
-            story.addAll(story(origin, part));
+        if (requeued != null) {
+            Jobs.run(requeued.getOrigin()).ifPresent(origin -> story.addAll(story(origin, part)));
         }
         find(run).stream()
                 .flatMap(action -> action.getAttempts().stream())
@@ -148,11 +148,14 @@ public final class InterruptionsAction implements RunAction2, BuildBadgeAction {
         return part == null || !part.matches("\\d+") ? null : run.getUrl() + "execution/node/" + part + "/";
     }
 
-    /** Where the run that does the work again is; null if there is none, or none any more. */
+    /** Where the run that does the work again is; null if there is none, or none any more, or none that the viewer may see. */
     @CheckForNull
     public String rerunUrl(LostAttempt attempt) {
-        Run<?, ?> rerun = attempt.getRerun() == null ? null : Run.fromExternalizableId(attempt.getRerun());
-        return rerun == null ? null : rerun.getUrl();
+        return Optional.ofNullable(attempt.getRerun())
+                .flatMap(Jobs::run)
+                .filter(rerun -> rerun.getParent().hasPermission(Item.READ))
+                .map(Run::getUrl)
+                .orElse(null);
     }
 
     public Run<?, ?> getRun() {

@@ -12,7 +12,6 @@ import hudson.model.AbstractBuild;
 import hudson.model.Action;
 import hudson.model.BuildListener;
 import hudson.model.Result;
-import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
@@ -78,7 +77,7 @@ public final class MatrixCells {
 
     private static MatrixBuild base(MatrixBuild rerun) {
         RequeuedAction requeued = rerun.getAction(RequeuedAction.class);
-        return requeued != null && Run.fromExternalizableId(requeued.getOrigin()) instanceof MatrixBuild base
+        return requeued != null && Jobs.run(requeued.getOrigin()).orElse(null) instanceof MatrixBuild base
                 ? base
                 : null;
     }

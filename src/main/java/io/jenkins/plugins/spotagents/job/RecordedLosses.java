@@ -1,7 +1,6 @@
 package io.jenkins.plugins.spotagents.job;
 
 import hudson.Extension;
-import hudson.model.Run;
 import io.jenkins.plugins.spotagents.agent.BuildLosses;
 
 /** Reads the runs' records of interruptions. */
@@ -9,10 +8,8 @@ import io.jenkins.plugins.spotagents.agent.BuildLosses;
 public final class RecordedLosses implements BuildLosses {
     @Override
     public boolean isLost(String run, String agent) {
-        Run<?, ?> found = Run.fromExternalizableId(run);
-        return found != null
-                && InterruptionsAction.find(found).stream()
-                        .flatMap(action -> action.getAttempts().stream())
-                        .anyMatch(attempt -> attempt.getAgent().equals(agent));
+        return Jobs.run(run).flatMap(InterruptionsAction::find).stream()
+                .flatMap(action -> action.getAttempts().stream())
+                .anyMatch(attempt -> attempt.getAgent().equals(agent));
     }
 }

@@ -14,6 +14,8 @@ import hudson.model.Job;
 import hudson.model.Label;
 import hudson.model.Queue;
 import hudson.model.Run;
+import hudson.security.FullControlOnceLoggedInAuthorizationStrategy;
+import hudson.security.HudsonPrivateSecurityRealm;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.spotagents.cloud.killed.DirectoryConnector;
 import io.jenkins.plugins.spotagents.cloud.killed.KillPoint;
@@ -115,6 +117,11 @@ final class KillableController implements TestRule {
         spotOnly.setOnDemandFallback(false);
         template.setPurchase(spotOnly);
         jenkins.jenkins.clouds.add(SpotEc2.cloud(template, aws.endpoint(), aws.queueUrl()));
+        // Nobody who has not logged in sees anything; nor do threads of the plugin's own.
+        jenkins.jenkins.setSecurityRealm(new HudsonPrivateSecurityRealm(false, false, null));
+        FullControlOnceLoggedInAuthorizationStrategy usersOnly = new FullControlOnceLoggedInAuthorizationStrategy();
+        usersOnly.setAllowAnonymousRead(false);
+        jenkins.jenkins.setAuthorizationStrategy(usersOnly);
         jenkins.jenkins.save();
     }
 

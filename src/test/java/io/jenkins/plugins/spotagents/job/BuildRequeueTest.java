@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.job;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -19,12 +20,18 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.slaves.OfflineCause;
 import hudson.tasks.Shell;
 import hudson.util.Secret;
+import io.jenkins.plugins.spotagents.agent.PinnedWork;
 import io.jenkins.plugins.spotagents.agent.SpareAgents;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import java.io.File;
 import java.nio.file.Files;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -91,6 +98,29 @@ public class BuildRequeueTest {
         BUILDS.jenkins().createWebClient().goTo(lost.getUrl());
         BUILDS.jenkins().createWebClient().goTo(rerun.getUrl());
         BUILDS.jenkins().createWebClient().goTo(lost.getUrl() + "spot-interruptions/");
+    }
+
+    /** So are the plugin's own threads. */
+    @Test
+    @SuppressWarnings("try") // the context is there to be closed
+    public void whatWasLostAndWhatWaitsIsKnownToWhoeverIsNobody() throws Exception {
+        BUILDS.buildsRunAsSomebodyWhoSeesNothing();
+        FreeStyleProject job = BUILDS.job("");
+        String lost = BUILDS.lose(job).getExternalizableId();
+        BUILDS.isRunAgain(job);
+        SpotAgent other = agents().add(BUILDS.third());
+        other.toComputer().setTemporaryOfflineCause(new OfflineCause.ByCLI("maintenance"));
+        job.setAssignedLabel(other.getSelfLabel());
+        job.scheduleBuild2(0);
+
+        try (ACLContext ignored = ACL.as2(Jenkins.ANONYMOUS2)) {
+            assertThat(new RecordedLosses().isLost(lost, SpareAgents.name(BUILDS.first())), is(true));
+            assertThat(
+                    PinnedWork.of(other).stream()
+                            .map(item -> item.task.getName())
+                            .toList(),
+                    contains(job.getName()));
+        }
     }
 
     @Test

@@ -119,6 +119,12 @@ public class MatrixRequeueTest {
     }
 
     @Test
+    public void aCellThatFailedByItselfHasStillFailedForAUserWhoSeesNothing() throws Exception {
+        BUILDS.buildsRunAsSomebodyWhoSeesNothing();
+        aCellThatFailedByItselfHasStillFailed();
+    }
+
+    @Test
     public void aCellThatIsLostTwiceEndsOnOnDemandCapacity() throws Exception {
         MatrixProject matrix = matrix("01", "lost", "kept");
         matrix.scheduleBuild2(0);

@@ -62,6 +62,12 @@ public class NodeBlockRequeueTest {
     }
 
     @Test
+    public void aPipelineThatRunsAsAUserWhoSeesNothingIsNoDifferent() throws Exception {
+        BLOCKS.buildsRunAsSomebodyWhoSeesNothing();
+        BLOCKS.isRunAgain(BLOCKS.lose("node('spot') { sh 'WORK' }"));
+    }
+
+    @Test
     public void aNodeWithoutALabelIsRunAgainWhereWeServedIt() throws Exception {
         BLOCKS.agents().takeAnything(true);
         BLOCKS.jenkins().jenkins.setNumExecutors(0);
