@@ -1,13 +1,12 @@
 package io.jenkins.plugins.spotagents.pipeline;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.lessThan;
 
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.LauncherDecorator;
+import hudson.Proc;
 import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.model.Run;
@@ -18,16 +17,11 @@ import hudson.scm.SCM;
 import hudson.scm.SCMDescriptor;
 import hudson.scm.SCMRevisionState;
 import java.io.File;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.durable_task.BatchScriptStep;
-import org.jenkinsci.plugins.workflow.steps.durable_task.DurableTaskStep;
-import org.jenkinsci.plugins.workflow.steps.durable_task.PowershellScriptStep;
-import org.jenkinsci.plugins.workflow.steps.durable_task.ShellStep;
 import org.jenkinsci.plugins.workflow.test.steps.SemaphoreStep;
 import org.junit.After;
 import org.junit.ClassRule;
@@ -49,6 +43,7 @@ public class InterruptedStepsTest {
     @After
     public void end() throws Exception {
         SlowToBegin.agent = null;
+        LikeWindows.on = false;
     }
 
     private static void says(String line, WorkflowRun run) throws Exception {
@@ -115,18 +110,49 @@ public class InterruptedStepsTest {
         }
     }
 
-    /**
-     * A batch file needs Windows. What can be held here is that {@code bat} and {@code powershell} leave it to the class that {@code sh} is
-     * of, too, to start, watch and stop their task.
-     */
+    /** On an agent that takes itself for a Windows machine. */
     @Test
-    public void batAndPowershellAreStoppedByTheCodeThatStopsSh() throws Exception {
-        assertThat(new ShellStep("make"), instanceOf(DurableTaskStep.class));
-        for (Class<? extends Step> step : List.of(BatchScriptStep.class, PowershellScriptStep.class)) {
-            assertThat(
-                    step.getName(),
-                    step.getMethod("start", StepContext.class).getDeclaringClass(),
-                    equalTo(DurableTaskStep.class));
+    public void duringABatchFile() throws Exception {
+        LikeWindows.on = true;
+        WorkflowRun run = BLOCKS.running("node('spot') { bat 'WORK' }");
+        BLOCKS.reclaimFirst();
+        BLOCKS.isRunAgain(run);
+        says("as a batch file", run);
+    }
+
+    /** Says that it is no Unix, and has a {@code cmd}, which reads a batch file as a shell would. */
+    @TestExtension
+    public static final class LikeWindows extends LauncherDecorator {
+        /** What {@code jenkins-wrap.bat} does for a real one: run the other file, and note its output and its exit code. */
+        private static final String CMD = """
+                cd "$(dirname "$(echo "$1" | tr -d '"')")"
+                { echo 'as a batch file'; tr -d '\\r' < jenkins-main.bat | sh -x; } > jenkins-log.txt 2>&1
+                echo $? > jenkins-result.txt""";
+
+        private static volatile boolean on;
+
+        @Override
+        public Launcher decorate(Launcher launcher, Node node) {
+            return on ? new WindowsLauncher(launcher) : launcher;
+        }
+
+        private static final class WindowsLauncher extends Launcher.DecoratedLauncher {
+            private WindowsLauncher(Launcher inner) {
+                super(inner);
+            }
+
+            @Override
+            public boolean isUnix() {
+                return false;
+            }
+
+            @Override
+            public Proc launch(ProcStarter starter) throws IOException {
+                List<String> command = starter.cmds();
+                return command.get(0).equals("cmd")
+                        ? super.launch(starter.cmds("sh", "-c", CMD, "cmd", command.get(2)))
+                        : super.launch(starter);
+            }
         }
     }
 
