@@ -65,7 +65,7 @@ final class Check {
     private List<String> play(boolean announced) throws IOException, InterruptedException {
         Set<String> untouched = new HashSet<>(SampleJobs.NAMES);
         boolean settled = stop.within(ROUND, () -> {
-            Map<String, String> atWork = reclaims.victims();
+            Map<String, String> atWork = reclaims.victims(announced);
             for (Map.Entry<String, String> victim : atWork.entrySet()) {
                 if (untouched.removeIf(job -> victim.getValue().contains("/job/" + job + "/"))) {
                     reclaims.reclaim(victim.getKey(), announced);

@@ -114,7 +114,7 @@ public final class JenkinsDemo {
                     }
                 }
             }
-            List<String> victims = new ArrayList<>(reclaims.victims().keySet());
+            List<String> victims = new ArrayList<>(reclaims.victims(true).keySet());
             if (losses.isDue() && !victims.isEmpty()) {
                 Collections.shuffle(victims);
                 reclaims.reclaim(victims.get(0), losses.take() % SILENT_ONE_IN != 0);

@@ -24,10 +24,14 @@ final class Reclaims {
         this.out = out;
     }
 
-    /** Instances on which a build was at work just now and is at work still, with the build's address. */
-    Map<String, String> victims() throws IOException, InterruptedException {
-        List<String> spot = aws.liveInstances().stream()
-                .filter(instance -> instance.market() == Market.SPOT)
+    /**
+     * Instances on which a build was at work just now and is at work still, with the build's address.
+     *
+     * @param announced only those that AWS takes back with a notice, which is Spot; any host may fail
+     */
+    Map<String, String> victims(boolean announced) throws IOException, InterruptedException {
+        List<String> ours = aws.liveInstances().stream()
+                .filter(instance -> !announced || instance.market() == Market.SPOT)
                 .map(InstanceView::id)
                 .toList();
         Map<String, String> now = new TreeMap<>();
@@ -35,7 +39,7 @@ final class Reclaims {
                         "computer/", "computer[displayName,offline,executors[currentExecutable[url]]]")
                 .path("computer")) {
             String name = computer.path("displayName").asText();
-            if (spot.contains(name) && !computer.path("offline").asBoolean()) {
+            if (ours.contains(name) && !computer.path("offline").asBoolean()) {
                 for (JsonNode executor : computer.path("executors")) {
                     String url = executor.path("currentExecutable").path("url").asText("");
                     if (!url.isEmpty()) {
@@ -52,7 +56,11 @@ final class Reclaims {
 
     /** With a notice, or without a word. */
     void reclaim(String instance, boolean announced) {
-        aws.reclaim(instance, announced ? NoticePlan.sqsAndImds() : NoticePlan.none());
+        if (aws.instance(instance).market() == Market.SPOT) {
+            aws.reclaim(instance, announced ? NoticePlan.sqsAndImds() : NoticePlan.none());
+        } else {
+            aws.failHost(instance);
+        }
         out.println("  AWS " + (announced ? "gives notice to " : "ends, without a notice, ") + instance + " ("
                 + aws.instance(instance).pool() + ") under " + build(before.getOrDefault(instance, "")));
     }
