@@ -25,6 +25,18 @@ public class Channel implements VirtualChannel, Closeable {
         throw new UnsupportedOperationException();
     }
 
+    public boolean isInClosed() {
+        throw new UnsupportedOperationException();
+    }
+
+    public void join(long timeout) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    public void terminate(IOException e) {
+        throw new UnsupportedOperationException();
+    }
+
     public void addListener(Listener l) {
         throw new UnsupportedOperationException();
     }

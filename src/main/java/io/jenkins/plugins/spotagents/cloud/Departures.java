@@ -3,8 +3,10 @@ package io.jenkins.plugins.spotagents.cloud;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import hudson.model.Computer;
+import hudson.remoting.Channel;
 import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Agent;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Termination;
@@ -28,6 +30,9 @@ final class Departures {
     private static final Logger LOGGER = Logger.getLogger(Departures.class.getName());
     /** Closing a channel to a machine that is gone waits for the network; the node goes all the same. */
     private static final long DISCONNECT_SECONDS = 15;
+
+    /** An agent that lives answers within milliseconds. */
+    private static final long CLOSE_MILLIS = 5_000;
 
     /** Far more than can go in the time that a build takes to fail. */
     private static final int DEPARTED_KEPT = 5_000;
@@ -87,15 +92,35 @@ final class Departures {
 
     /** Before the node is removed: Pipeline looks at the connection to tell whether work that was here is lost. */
     private static void disconnect(SpotAgent agent, Interruption interruption) {
-        Computer computer = agent.toComputer();
-        if (computer == null) {
+        if (!(agent.toComputer() instanceof SpotComputer computer)) {
             return;
         }
+        Channel channel = computer.getChannel();
         try {
             computer.disconnect(new InterruptedOfflineCause(interruption)).get(DISCONNECT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOGGER.log(
                     Level.FINE, e, () -> "Disconnecting from " + agent.getNodeName() + " failed; removing it anyhow");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (channel != null) {
+            // Not waited for: a thread that hangs while it writes to the machine holds the channel's lock.
+            Computer.threadPoolForRemoting.execute(() -> sever(channel, agent.getNodeName()));
+        }
+    }
+
+    /**
+     * Jenkins waits for the other side to close the connection, and a machine that hangs, or is gone, never does. Until then nothing that waits
+     * for its answer is told; the thread of a Pipeline may be among it, and with it the whole build.
+     */
+    private static void sever(Channel channel, String name) {
+        try {
+            channel.join(CLOSE_MILLIS);
+            if (!channel.isInClosed()) {
+                LOGGER.info(() -> "Agent " + name + " did not close its connection: cutting it");
+                channel.terminate(new IOException("Agent " + name + " was released and no longer answers"));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -50,6 +50,9 @@ final class AgentExit {
     private ExitTimes times;
     private CompletableFuture<Handling> cordonTried;
     private CompletionStage<Void> secured = completedFuture(null);
+    /** Completes when the last of the work has ended that could not be stopped in time. */
+    private final CompletableFuture<Void> stragglersEnded = new CompletableFuture<>();
+
     private boolean cordoned;
     private boolean poolMarked;
     private boolean replacementRequested;
@@ -275,7 +278,7 @@ final class AgentExit {
         AgentFarm.Work work = watch.work();
         Duration limit = times.stopLimit(around.scheduler().now());
         around.calls()
-                .stage(limit, times.patienceEnds(), () -> FreshDecision.carryOut(around.farm(), now, work))
+                .stage(limit, times.stopEnds(RELEASE_LIMIT), () -> FreshDecision.carryOut(around.farm(), now, work))
                 .whenCompleteAsync(
                         (outcome, failure) -> {
                             if (failure == null) {
@@ -301,7 +304,6 @@ final class AgentExit {
         }
         releasing = true;
         walk.endsWithThis();
-        book.open().forEach(watch -> ended(watch, WorkOutcome.NOT_STOPPED));
         AgentFarm.Interruption last = interruption;
         AgentFarm.Termination termination = last.termination();
         Instant until = around.scheduler().now().plus(RELEASE_LIMIT);
@@ -310,10 +312,21 @@ final class AgentExit {
                         around.calls()
                                 .stage(RELEASE_LIMIT, until, () -> around.farm().release(last, termination)),
                         done -> {})
+                .thenCompose(released -> stragglers(until))
                 .thenRunAsync(() -> closed(termination), serial);
     }
 
+    /** What nothing could stop ends with its connection, and then it is known what becomes of it. */
+    private CompletionStage<?> stragglers(Instant until) {
+        return book.open().isEmpty()
+                ? completedFuture(null)
+                : around.calls()
+                        .stage(RELEASE_LIMIT, until, () -> stragglersEnded)
+                        .exceptionally(tooLate -> null);
+    }
+
     private void closed(AgentFarm.Termination termination) {
+        book.open().forEach(watch -> ended(watch, WorkOutcome.NOT_STOPPED));
         report = report.released(around.scheduler().now());
         LOGGER.info(() -> "Agent " + agent.name() + " released (" + termination + "): "
                 + report.count(WorkOutcome.REQUEUED) + " requeued, "
@@ -330,6 +343,9 @@ final class AgentExit {
             report = report.workEnded(new InterruptionReport.EndedWork(
                     watch.work(), outcome, around.scheduler().now()));
             around.listener().workEnded(interruption, watch.work(), outcome);
+            if (releasing && book.open().isEmpty()) {
+                stragglersEnded.complete(null);
+            }
         }
     }
 

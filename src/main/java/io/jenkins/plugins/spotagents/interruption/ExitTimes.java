@@ -76,6 +76,11 @@ record ExitTimes(Gravity gravity, Instant hooksFrom, Instant lastMoment, Instant
         return share.compareTo(SHORTEST_LIMIT) < 0 ? SHORTEST_LIMIT : share;
     }
 
+    /** Until when work may answer that it has stopped: if nothing else helps, the release of its agent makes it. */
+    Instant stopEnds(Duration release) {
+        return patienceEnds.equals(Instant.MAX) ? patienceEnds : patienceEnds.plus(release);
+    }
+
     /** Stopping work that cannot be asked twice gets all the time there is. */
     Duration stopLimit(Instant now) {
         Duration left = Duration.between(now, patienceEnds);

@@ -10,12 +10,16 @@ import io.jenkins.plugins.spotagents.emulator.http.Fault;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import io.jenkins.plugins.spotagents.emulator.world.Timings;
 import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
+import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
 import io.jenkins.plugins.spotagents.metrics.MetricNames;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import jenkins.metrics.api.Metrics;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.After;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -132,6 +136,30 @@ public class UnusualNoticesTest {
         SPOT.ec2().machines().hang(SPOT.aws().instance(agent));
         test.reclaim(NoticePlan.sqsOnly());
         isRunAgainOnce(run);
+        assertThat(SPOT.released(agent).count(WorkOutcome.REQUEUED), is(1L));
+    }
+
+    /** A step that begins waits for its agent, and the whole Pipeline with it: nothing can be stopped before the agent goes. */
+    @Test
+    public void anAgentThatHangsAsAStepBeginsIsGivenUpAtTheDeadline() throws Exception {
+        WorkflowRun run =
+                test.pipeline("def first = true\n node('spot') { if (first) { first = false; input 'Go?' }; sh ':' }");
+        SPOT.jenkins().waitForMessage("Go?", run);
+        String agent = SPOT.launched().get(0).id();
+        SPOT.ec2().machines().hang(SPOT.aws().instance(agent));
+        InputAction questions = run.getAction(InputAction.class);
+        await().atMost(SpotJenkins.PATIENCE)
+                .until(() -> !questions.getExecutions().isEmpty());
+        questions.getExecutions().get(0).proceed(Map.of());
+        SPOT.jenkins().waitForMessage("[Pipeline] sh", run);
+
+        Instant now = Instant.now();
+        SpotAgentsRuntime.get()
+                .interruptions()
+                .orElseThrow()
+                .accept(new Notice.SpotInterruption(agent, now, now), NoticeSource.SQS);
+
+        SPOT.succeeds(run);
         assertThat(SPOT.released(agent).count(WorkOutcome.REQUEUED), is(1L));
     }
 

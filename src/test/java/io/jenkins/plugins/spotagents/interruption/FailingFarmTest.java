@@ -73,10 +73,22 @@ public class FailingFarmTest {
         farm.neverComplete("interrupt job#1");
         fixture.interrupt("i-1");
         time.advance(TWO_MINUTES);
+        assertThat(farm.diary, hasItem("release i-1 BY_US"));
+        time.advance(Duration.ofMinutes(1));
         assertThat(fixture.outcomes("i-1"), contains(WorkOutcome.NOT_STOPPED));
         assertThat(
                 farm.diary.stream().filter(line -> line.startsWith("interrupt")).toList(), hasSize(1));
-        assertThat(farm.diary, hasItem("release i-1 BY_US"));
+    }
+
+    @Test
+    public void workThatOnlyTheReleaseStopsHasStopped() {
+        farm.add("i-1");
+        farm.run("i-1", "job#1", Duration.ofHours(1));
+        farm.stopsWithTheRelease("job#1");
+        fixture.interrupt("i-1");
+        time.advance(TWO_MINUTES);
+        assertThat(fixture.outcomes("i-1"), contains(WorkOutcome.REQUEUED));
+        assertThat(fixture.report("i-1").releasedAt(), is(Optional.of(time.now())));
     }
 
     @Test

@@ -30,6 +30,7 @@ final class FakeFarm implements AgentFarm {
     private final Map<String, RequeueDecision> decisions = new HashMap<>();
     private final Set<String> failing = new HashSet<>();
     private final Set<String> neverDone = new HashSet<>();
+    private final Map<String, CompletableFuture<Stopped>> untilTheRelease = new HashMap<>();
     final List<String> diary = Collections.synchronizedList(new ArrayList<>());
     /** Instances whose work was secured; not in the diary, as it is done beside the cordon. */
     final List<String> secured = Collections.synchronizedList(new ArrayList<>());
@@ -101,6 +102,11 @@ final class FakeFarm implements AgentFarm {
     /** From now on the stage that this call returns never completes. */
     synchronized void neverComplete(String call) {
         neverDone.add(call);
+    }
+
+    /** Nothing else stops this piece of work. */
+    synchronized void stopsWithTheRelease(String workId) {
+        untilTheRelease.put(workId, new CompletableFuture<>());
     }
 
     private void enter(String call, String detail) {
@@ -184,6 +190,9 @@ final class FakeFarm implements AgentFarm {
         if (hangs("interrupt", item.id())) {
             return new CompletableFuture<>();
         }
+        if (untilTheRelease.containsKey(item.id())) {
+            return untilTheRelease.get(item.id());
+        }
         finish(interruption.agent().instanceId(), item.id());
         return CompletableFuture.completedFuture(Stopped.INTERRUPTED);
     }
@@ -191,6 +200,7 @@ final class FakeFarm implements AgentFarm {
     @Override
     public CompletionStage<Void> release(Interruption interruption, Termination termination) {
         enter("release", interruption.agent().instanceId() + " " + termination);
+        untilTheRelease.values().forEach(stopped -> stopped.complete(Stopped.INTERRUPTED));
         return hangs("release", "") ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
     }
 }
