@@ -34,7 +34,7 @@ public final class AgentWatch extends ComputerListener {
         }
         AgentOwner.get().appeared(agent);
         if (computer instanceof SpotComputer spot) {
-            spot.noticeWatchStarts();
+            spot.cameOnline();
             NoticeWatch.start(spot, agent, new Relay(agent.getInstanceId(), spot));
         }
     }

@@ -12,6 +12,7 @@ import org.jenkinsci.plugins.cloudstats.TrackedItem;
 public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements TrackedItem {
     private final ProvisioningActivity.Id activity;
     private volatile String noticeWatchProblem;
+    private volatile boolean seen;
 
     public SpotComputer(SpotAgent agent) {
         super(agent);
@@ -53,7 +54,13 @@ public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements Tr
         return Optional.ofNullable(noticeWatchProblem);
     }
 
-    void noticeWatchStarts() {
+    /** Whether it has been online since this start of Jenkins. */
+    public boolean wasSeen() {
+        return seen;
+    }
+
+    void cameOnline() {
+        seen = true;
         noticeWatchProblem = null;
     }
 

@@ -5,6 +5,9 @@ import hudson.ExtensionPoint;
 import hudson.model.Executor;
 import hudson.model.Queue;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.Notice;
+import io.jenkins.plugins.spotagents.interruption.NoticeSource;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -37,6 +40,18 @@ public interface WorkHandler extends ExtensionPoint {
      * controller is killed from now on. Does nothing for work that outlives the controller, or that is of another kind.
      */
     default void secure(SpotAgent agent, Executor executor, Interruption interruption) {
+        // Most work outlives the controller.
+    }
+
+    /**
+     * A notice is in: sees to it that work runs again that an earlier controller had on this instance when it was killed, if the notice was
+     * out by then.
+     *
+     * @param noticedAt when it came in
+     * @param unseen whether there is an agent for the instance that this controller has not seen online: what is found to be gone then, went
+     *     while no controller was there
+     */
+    default void recover(Notice notice, NoticeSource source, Instant noticedAt, boolean unseen) {
         // Most work outlives the controller.
     }
 

@@ -13,6 +13,8 @@ import io.jenkins.plugins.spotagents.agent.WorkHandler;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.InterruptionPolicy;
+import io.jenkins.plugins.spotagents.interruption.Notice;
+import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import io.jenkins.plugins.spotagents.interruption.WorkPlan;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
@@ -77,11 +79,24 @@ final class JenkinsFarm implements AgentFarm {
     }
 
     @Override
+    public void unknown(Notice notice, NoticeSource source, Instant noticedAt) {
+        WorkHandler.all().forEach(handler -> handler.recover(notice, source, noticedAt, false));
+    }
+
+    @Override
     public void secure(Interruption interruption) {
-        SpotAgentsRuntime.agent(interruption.agent().instanceId())
-                .ifPresent(agent -> occupied(agent)
-                        .forEach(executor ->
-                                WorkHandler.all().forEach(handler -> handler.secure(agent, executor, interruption))));
+        SpotAgentsRuntime.agent(interruption.agent().instanceId()).ifPresent(agent -> {
+            WorkHandler.all()
+                    .forEach(handler -> handler.recover(
+                            interruption.notice(), interruption.source(), interruption.noticedAt(), isUnseen(agent)));
+            occupied(agent)
+                    .forEach(executor ->
+                            WorkHandler.all().forEach(handler -> handler.secure(agent, executor, interruption)));
+        });
+    }
+
+    private static boolean isUnseen(SpotAgent agent) {
+        return !(agent.toComputer() instanceof SpotComputer computer && computer.wasSeen());
     }
 
     /** The executors that have work, begun or not. */

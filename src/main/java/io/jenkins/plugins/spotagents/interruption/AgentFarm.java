@@ -78,6 +78,12 @@ public interface AgentFarm {
     }
 
     /**
+     * A notice is in about an instance that no agent stands for: not one of ours, not yet, or not any more. Must not block for long; if it
+     * fails, the notice counts as not handled.
+     */
+    default void unknown(Notice notice, NoticeSource source, Instant noticedAt) {}
+
+    /**
      * Runs the interruption hook (checkpoint, cache upload) while the work goes on.
      *
      * @param until when it must have ended; the farm ends it then

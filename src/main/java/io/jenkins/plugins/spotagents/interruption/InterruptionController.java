@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -62,14 +63,22 @@ public final class InterruptionController implements AutoCloseable {
         if (released.contains(instanceId)) {
             return completedFuture(Handling.DUPLICATE);
         }
-        return find(instanceId, FIND_ATTEMPTS)
+        return find(() -> Known.of(around.farm(), instanceId), instanceId, FIND_ATTEMPTS)
                 .thenCompose(known -> known.map(agent -> begin(agent, news)).orElseGet(() -> remember(news)));
     }
 
     /** Asks again once the notice can be found: the agent may have appeared between the first answer and then. */
     private CompletableFuture<Handling> remember(EarlyNotices.Early news) {
         early.remember(news);
-        return find(news.notice().instanceId(), FIND_ATTEMPTS)
+        String instanceId = news.notice().instanceId();
+        Callable<Optional<Known>> lastLook = () -> {
+            Optional<Known> known = Known.of(around.farm(), instanceId);
+            if (known.isEmpty()) {
+                around.farm().unknown(news.notice(), news.source(), news.noticedAt());
+            }
+            return known;
+        };
+        return find(lastLook, instanceId, FIND_ATTEMPTS)
                 .thenCompose(known -> known.map(agent -> {
                             early.forget(news);
                             return begin(agent, news);
@@ -77,26 +86,23 @@ public final class InterruptionController implements AutoCloseable {
                         .orElseGet(() -> completedFuture(Handling.UNKNOWN_INSTANCE)));
     }
 
-    private CompletableFuture<Optional<Known>> find(String instanceId, int attempts) {
-        return around.calls()
-                .urgently(FIND_LIMIT, () -> Known.of(around.farm(), instanceId))
-                .exceptionallyCompose(failure -> {
-                    if (attempts == 1) {
-                        return CompletableFuture.failedFuture(failure);
-                    }
-                    LOGGER.log(
-                            Level.WARNING, failure, () -> "Cannot find out whose " + instanceId + " is; asking again");
-                    CompletableFuture<Optional<Known>> again = new CompletableFuture<>();
-                    Runnable ask = () -> find(instanceId, attempts - 1).whenComplete((known, stillFails) -> {
-                        if (stillFails == null) {
-                            again.complete(known);
-                        } else {
-                            again.completeExceptionally(stillFails);
-                        }
-                    });
-                    around.scheduler().at(around.scheduler().now().plus(FIND_AGAIN), ask);
-                    return again;
-                });
+    private CompletableFuture<Optional<Known>> find(Callable<Optional<Known>> look, String instanceId, int attempts) {
+        return around.calls().urgently(FIND_LIMIT, look).exceptionallyCompose(failure -> {
+            if (attempts == 1) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            LOGGER.log(Level.WARNING, failure, () -> "Cannot find out whose " + instanceId + " is; asking again");
+            CompletableFuture<Optional<Known>> again = new CompletableFuture<>();
+            Runnable ask = () -> find(look, instanceId, attempts - 1).whenComplete((known, stillFails) -> {
+                if (stillFails == null) {
+                    again.complete(known);
+                } else {
+                    again.completeExceptionally(stillFails);
+                }
+            });
+            around.scheduler().at(around.scheduler().now().plus(FIND_AGAIN), ask);
+            return again;
+        });
     }
 
     private CompletableFuture<Handling> begin(Known known, EarlyNotices.Early news) {

@@ -6,6 +6,7 @@ import hudson.model.Executor;
 import hudson.model.Result;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
@@ -29,6 +30,7 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
         if (executor == null || !(executor.getOwner() instanceof SpotComputer)) {
             return;
         }
+        BuildRequeues.get().ended(build);
         synchronized (build) { // Whoever comes to interrupt it from now on finds that it has ended.
             clearOurInterrupt(build);
             if (BuildWork.isInterrupted(build)) {
@@ -118,9 +120,19 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
         return Jobs.mayRunAgain(build.getParent()) ? Optional.empty() : Optional.of(GiveUp.Reason.JOB_GONE_OR_DISABLED);
     }
 
-    /** Links the two runs both ways, as soon as the re-run has a number. */
     @Override
-    public void onStarted(AbstractBuild<?, ?> rerun, TaskListener listener) {
+    public void onStarted(AbstractBuild<?, ?> build, TaskListener listener) {
+        Executor executor = Executor.currentExecutor();
+        SpotAgent agent =
+                executor != null && executor.getOwner() instanceof SpotComputer computer ? computer.getNode() : null;
+        if (agent != null) {
+            new BuildWork(agent, executor, build).standBy();
+        }
+        link(build);
+    }
+
+    /** The two runs both ways, as soon as the re-run has a number. */
+    private static void link(AbstractBuild<?, ?> rerun) {
         RequeuedAction requeued = rerun.getAction(RequeuedAction.class);
         if (requeued == null) {
             return;

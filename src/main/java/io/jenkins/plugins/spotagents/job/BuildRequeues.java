@@ -18,6 +18,8 @@ import hudson.model.queue.QueueListener;
 import hudson.model.queue.ScheduleResult;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.interruption.Notice;
+import io.jenkins.plugins.spotagents.interruption.NoticeSource;
 import io.jenkins.plugins.spotagents.requeue.Attempt;
 import io.jenkins.plugins.spotagents.requeue.LedgerEntry;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
@@ -26,14 +28,18 @@ import io.jenkins.plugins.spotagents.requeue.RequeueLedger;
 import io.jenkins.plugins.spotagents.requeue.Reruns;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import jenkins.util.Timer;
 
 /** Owes and starts the re-runs of interrupted builds, exactly once each, over crashes too: the ledger remembers. */
 @Extension
@@ -43,8 +49,16 @@ public final class BuildRequeues implements Reruns {
     /** How far back a run's successors are searched for its re-run; a job rarely starts more builds in a crash's time. */
     private static final int SEARCHED_RUNS = 200;
 
+    /** How long after a start a notice may come that was out before: SQS delivers again after 30 s, a backlog takes minutes. */
+    private static final long LATE_NOTICE_MINUTES = 30;
+
+    /** In full seconds, as the notices that the queue delivers. */
+    private final Instant start = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+
     /** Guarded by this; opened on first use. */
     private RequeueLedger ledger;
+    /** Whether all jobs, and the queue, are there. */
+    private volatile boolean loaded;
 
     static BuildRequeues get() {
         return ExtensionList.lookupSingleton(BuildRequeues.class);
@@ -67,7 +81,10 @@ public final class BuildRequeues implements Reruns {
     public static final class AfterStart extends ItemListener {
         @Override
         public void onLoaded() {
-            get().finishOwed();
+            BuildRequeues self = get();
+            self.loaded = true;
+            self.finishOwed();
+            Timer.get().schedule(self::forgetLeft, LATE_NOTICE_MINUTES, TimeUnit.MINUTES);
         }
     }
 
@@ -98,19 +115,31 @@ public final class BuildRequeues implements Reruns {
     private void finishOwed() {
         try {
             for (LedgerEntry entry : ledger().unfinished()) {
-                if (isStillWanted(entry.workId())) {
-                    finish(entry.key());
-                } else {
-                    LOGGER.log(
-                            Level.INFO,
-                            "{0} is not run again: a user aborted it, or the job is disabled or gone.",
-                            entry.workId());
-                    ledger().settle(entry.key());
-                }
+                finishIfWanted(entry);
             }
         } catch (IOException e) {
             LOGGER.log(
                     Level.SEVERE, "The requeue ledger cannot be read; builds that a crash interrupted stay lost.", e);
+        }
+    }
+
+    private void finishIfWanted(LedgerEntry entry) throws IOException {
+        if (isStillWanted(entry.workId())) {
+            finish(entry.key());
+        } else {
+            LOGGER.log(
+                    Level.INFO,
+                    "{0} is not run again: a user aborted it, or the job is disabled or gone.",
+                    entry.workId());
+            ledger().settle(entry.key());
+        }
+    }
+
+    private void forgetLeft() {
+        try {
+            ledger().forgetLeft();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The requeue ledger cannot be written.", e);
         }
     }
 
@@ -123,7 +152,18 @@ public final class BuildRequeues implements Reruns {
 
     /** Notes durably that a re-run will be owed. */
     void intend(AbstractBuild<?, ?> root, LostAttempt lost, SpotAgent agent, Requeue next) {
-        Attempt attempt = new Attempt(
+        try {
+            ledger().intend(root.getExternalizableId(), attempt(lost, agent), next);
+        } catch (IOException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "The re-run of " + root + " is not on disk; it is lost if Jenkins ends before it is scheduled.",
+                    e);
+        }
+    }
+
+    private static Attempt attempt(LostAttempt lost, SpotAgent agent) {
+        return new Attempt(
                 lost.getNumber(),
                 lost.getAgent(),
                 agent.getInstanceId(),
@@ -131,12 +171,58 @@ public final class BuildRequeues implements Reruns {
                 lost.getStarted().toInstant(),
                 lost.getInterrupted().toInstant(),
                 lost.getReason());
+    }
+
+    /**
+     * Notes durably that this build, or this part of one, has begun: if the controller is killed after a notice is out and before it has
+     * noted anything of it, the next one finds this.
+     */
+    void standBy(AbstractBuild<?, ?> build, LostAttempt running, SpotAgent agent, Requeue next) {
+        AbstractBuild<?, ?> root = build.getRootBuild();
         try {
-            ledger().intend(root.getExternalizableId(), attempt, next);
+            root.save();
+            ledger().standBy(
+                            LedgerEntry.standbyKeyOf(build.getExternalizableId()),
+                            root.getExternalizableId(),
+                            attempt(running, agent),
+                            next);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, build + " is not on disk; a notice while Jenkins is killed loses it.", e);
+        }
+    }
+
+    /** What {@link #standBy} noted is over. */
+    void ended(AbstractBuild<?, ?> build) {
+        try {
+            ledger().settle(LedgerEntry.standbyKeyOf(build.getExternalizableId()));
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The requeue ledger cannot be written.", e);
+        }
+    }
+
+    /** As {@link io.jenkins.plugins.spotagents.agent.WorkHandler#recover} says. */
+    void recover(Notice notice, NoticeSource source, Instant noticedAt, boolean unseen) {
+        if (!EarlierNotice.wasOut(notice, source, unseen, start)) {
+            return;
+        }
+        try {
+            for (LedgerEntry left : ledger().leftOn(notice.instanceId())) {
+                LedgerEntry owed =
+                        ledger().intend(left.workId(), left.lost().ended(noticedAt, Reasons.of(notice)), left.next());
+                ledger().settle(left.key());
+                LOGGER.log(
+                        Level.INFO,
+                        "{0} was on agent {1} when Jenkins was killed, which had notice by then: {2}.",
+                        new Object[] {left.workId(), left.lost().agent(), notice.kind()});
+                // Otherwise it is among those that are finished then.
+                if (loaded) {
+                    finishIfWanted(owed);
+                }
+            }
         } catch (IOException e) {
             LOGGER.log(
-                    Level.WARNING,
-                    "The re-run of " + root + " is not on disk; it is lost if Jenkins ends before it is scheduled.",
+                    Level.SEVERE,
+                    "The requeue ledger cannot be used; what ran on " + notice.instanceId() + " stays lost.",
                     e);
         }
     }

@@ -23,6 +23,7 @@ import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
 import io.jenkins.plugins.spotagents.requeue.RequeuePolicy;
 import io.jenkins.plugins.spotagents.requeue.WorkHistory;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -136,6 +137,19 @@ final class BuildWork implements AgentWork {
             if (build.isBuilding() && ExecutorRelease.occupies(executor, build)) {
                 BuildRequeues.get().intendIfKilled(build.getRootBuild(), expected, agent, requeue);
             }
+        }
+    }
+
+    /**
+     * It begins: a controller that is killed before it can note anything of a notice leaves this behind. A re-run is still owed by what was
+     * noted for the build that it stands for.
+     */
+    void standBy() {
+        AbstractBuild<?, ?> root = build.getRootBuild();
+        if (root.getAction(RequeuedAction.class) == null && decide() instanceof Requeue requeue) {
+            Instant now = Clock.systemUTC().instant();
+            BuildRequeues.get()
+                    .standBy(build, lost("its controller was killed", now, Optional.empty(), requeue), agent, requeue);
         }
     }
 

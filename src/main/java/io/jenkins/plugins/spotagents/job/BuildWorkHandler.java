@@ -8,6 +8,9 @@ import io.jenkins.plugins.spotagents.agent.AgentWork;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.WorkHandler;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.Notice;
+import io.jenkins.plugins.spotagents.interruption.NoticeSource;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Freestyle builds, matrix cells, and every other kind of build that holds one executor from start to end. */
@@ -21,6 +24,11 @@ public final class BuildWorkHandler implements WorkHandler {
     @Override
     public void secure(SpotAgent agent, Executor executor, Interruption interruption) {
         work(agent, executor).ifPresent(work -> work.secure(interruption, work.decide()));
+    }
+
+    @Override
+    public void recover(Notice notice, NoticeSource source, Instant noticedAt, boolean unseen) {
+        BuildRequeues.get().recover(notice, source, noticedAt, unseen);
     }
 
     private static Optional<BuildWork> work(SpotAgent agent, Executor executor) {

@@ -15,7 +15,10 @@ public final class Reasons {
 
     /** Such as {@code its Spot capacity is reclaimed at 12:03:20}. */
     public static String of(Interruption interruption) {
-        Notice notice = interruption.notice();
+        return of(interruption.notice());
+    }
+
+    static String of(Notice notice) {
         if (notice instanceof Notice.SpotInterruption spot) {
             return "its Spot capacity is reclaimed at " + time(spot.deadline());
         }

@@ -29,6 +29,11 @@ public record Attempt(
         }
     }
 
+    /** The same, when it is known what ended it. */
+    public Attempt ended(Instant at, String why) {
+        return new Attempt(number, agent, instanceId, offering, started, at, why);
+    }
+
     /** What the interruption wasted; never negative, whatever two machines' clocks say. */
     public Duration lost() {
         Duration lasted = Duration.between(started, ended);

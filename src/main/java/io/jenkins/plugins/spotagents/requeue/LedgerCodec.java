@@ -30,7 +30,8 @@ final class LedgerCodec {
     static byte[] encode(LedgerRecord record) {
         ObjectNode node = JSON.createObjectNode().put("key", record.key());
         if (record instanceof LedgerRecord.Intended intended) {
-            writeEntry(node.put("event", "intent"), intended.entry());
+            boolean standby = intended.entry().state() == LedgerEntry.State.STANDBY;
+            writeEntry(node.put("event", standby ? "standby" : "intent"), intended.entry());
         } else if (record instanceof LedgerRecord.Requeued requeued) {
             node.put("event", "requeued")
                     .put("rerun", requeued.rerunId())
@@ -82,14 +83,15 @@ final class LedgerCodec {
     private static LedgerRecord read(JsonNode node) throws DamagedRecordException {
         String event = text(node, "event");
         return switch (event) {
-            case "intent" -> new LedgerRecord.Intended(readEntry(node));
+            case "intent" -> new LedgerRecord.Intended(readEntry(node, LedgerEntry.State.INTENT));
+            case "standby" -> new LedgerRecord.Intended(readEntry(node, LedgerEntry.State.STANDBY));
             case "requeued" -> new LedgerRecord.Requeued(text(node, "key"), text(node, "rerun"), instant(node, "at"));
             case "closed" -> new LedgerRecord.Closed(text(node, "key"), instant(node, "at"));
             default -> throw new DamagedRecordException("event '" + event + "' is unknown");
         };
     }
 
-    private static LedgerEntry readEntry(JsonNode node) throws DamagedRecordException {
+    private static LedgerEntry readEntry(JsonNode node, LedgerEntry.State state) throws DamagedRecordException {
         JsonNode lost = node.path("lost");
         Offering offering = new Offering(
                 new CapacityPool(text(lost, "type"), text(lost, "zone")),
@@ -105,15 +107,7 @@ final class LedgerCodec {
         RequeueDecision.Requeue next =
                 new RequeueDecision.Requeue(number(node, "next"), NextCapacity.valueOf(text(node, "capacity")));
         Instant at = instant(node, "at");
-        return new LedgerEntry(
-                text(node, "key"),
-                text(node, "work"),
-                attempt,
-                next,
-                at,
-                LedgerEntry.State.INTENT,
-                Optional.empty(),
-                at);
+        return new LedgerEntry(text(node, "key"), text(node, "work"), attempt, next, at, state, Optional.empty(), at);
     }
 
     private static String text(JsonNode node, String field) throws DamagedRecordException {

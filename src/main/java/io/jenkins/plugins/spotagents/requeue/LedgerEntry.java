@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param key names the re-run: whoever starts it leaves the key on it, so that it can be found again. {@link #keyOf}
  * @param workId what was running, such as {@code folder/job#12}
- * @param lost the attempt that ended
+ * @param lost the attempt that ended; on standby the one that runs, which ends when it begins
  * @param next the re-run that is owed
  * @param intendedAt when it was decided
  * @param rerunId the re-run, once it exists
@@ -27,6 +27,11 @@ public record LedgerEntry(
         Instant changedAt) {
     /** How far it came. */
     public enum State {
+        /**
+         * The work runs on an agent that nobody has given notice for. Its re-run is owed only if the controller is killed under it, and
+         * the next one hears that the notice was out by then.
+         */
+        STANDBY,
         /** The work is about to be interrupted, or was; its re-run is owed. */
         INTENT,
         /** The re-run exists, in memory at least: Jenkins saves its queue a minute later, and a build when it ends. */
@@ -54,6 +59,15 @@ public record LedgerEntry(
     static LedgerEntry intent(String workId, Attempt lost, Requeue next, Instant now) {
         return new LedgerEntry(
                 keyOf(workId, next.attempt()), workId, lost, next, now, State.INTENT, Optional.empty(), now);
+    }
+
+    /** The key of what is noted for this work before there is any notice. */
+    public static String standbyKeyOf(String workId) {
+        return workId + "/standby";
+    }
+
+    static LedgerEntry standby(String key, String workId, Attempt running, Requeue next, Instant now) {
+        return new LedgerEntry(key, workId, running, next, now, State.STANDBY, Optional.empty(), now);
     }
 
     /** Whether a re-run is still owed. */

@@ -7,7 +7,7 @@ sealed interface LedgerRecord {
     /** The re-run it is about. */
     String key();
 
-    /** A re-run is owed. */
+    /** A re-run is owed, or will be under the circumstances of {@link LedgerEntry.State#STANDBY}. */
     record Intended(LedgerEntry entry) implements LedgerRecord {
         @Override
         public String key() {

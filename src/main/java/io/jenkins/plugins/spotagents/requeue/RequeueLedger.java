@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -85,7 +86,10 @@ public final class RequeueLedger implements Closeable {
         synchronized (lock) {
             records.forEach(this::apply);
             expire(clock.instant());
-            slots.values().forEach(slot -> slot.doubted = slot.entry.state() == State.REQUEUED);
+            slots.values().forEach(slot -> {
+                slot.doubted = slot.entry.state() == State.REQUEUED;
+                slot.left = slot.entry.state() == State.STANDBY;
+            });
         }
         compact();
     }
@@ -102,6 +106,9 @@ public final class RequeueLedger implements Closeable {
         if (record instanceof LedgerRecord.Requeued requeued) {
             slot.entry = slot.entry.requeued(requeued.rerunId(), requeued.at());
             slot.doubted = false;
+        } else if (slot.entry.state() == State.STANDBY) {
+            // It came to its end as nearly all do: nobody will ask for it.
+            slots.remove(record.key());
         } else if (record instanceof LedgerRecord.Closed closed) {
             slot.entry = slot.entry.closed(closed.at());
             slot.doubted = false;
@@ -130,7 +137,10 @@ public final class RequeueLedger implements Closeable {
      *     interrupting the work all the same risks only a crash in between.
      */
     public LedgerEntry intend(String workId, Attempt lost, Requeue next) throws IOException {
-        LedgerEntry fresh = LedgerEntry.intent(workId, lost, next, clock.instant());
+        return note(LedgerEntry.intent(workId, lost, next, clock.instant()));
+    }
+
+    private LedgerEntry note(LedgerEntry fresh) throws IOException {
         Slot slot;
         synchronized (lock) {
             slot = slots.get(fresh.key());
@@ -142,6 +152,39 @@ public final class RequeueLedger implements Closeable {
         }
         journal.sync(slot.position);
         return entryOf(slot);
+    }
+
+    /**
+     * Notes, durably, what begins on an agent that nobody has given notice for. Idempotent by key.
+     *
+     * @param key {@link LedgerEntry#standbyKeyOf}; also for {@link #settle}, when it has ended
+     * @param workId what is to run again, of which the work of the key may be a part
+     * @throws IOException as for {@link #intend}
+     */
+    public void standBy(String key, String workId, Attempt running, Requeue next) throws IOException {
+        note(LedgerEntry.standby(key, workId, running, next, clock.instant()));
+    }
+
+    /** What began on this instance before this opening and was never brought to its end. */
+    public List<LedgerEntry> leftOn(String instanceId) {
+        return left(slot -> slot.entry.lost().instanceId().equals(instanceId));
+    }
+
+    /** Forgets all that {@link #leftOn} knows. */
+    public void forgetLeft() throws IOException {
+        for (LedgerEntry entry : left(slot -> true)) {
+            settle(entry.key());
+        }
+    }
+
+    private List<LedgerEntry> left(Predicate<Slot> condition) {
+        synchronized (lock) {
+            return slots.values().stream()
+                    .filter(slot -> slot.left)
+                    .filter(condition)
+                    .map(slot -> slot.entry)
+                    .toList();
+        }
     }
 
     /**
@@ -290,6 +333,8 @@ public final class RequeueLedger implements Closeable {
         private boolean claimed;
         /** Whether its re-run was there before this opening, and has not been looked for since. */
         private boolean doubted;
+        /** Whether it stood by before this opening: its controller has gone before it ended. */
+        private boolean left;
 
         private Slot(LedgerEntry entry) {
             this.entry = entry;

@@ -43,6 +43,9 @@ import org.jvnet.hudson.test.RealJenkinsRule;
 final class KillableController implements TestRule {
     static final String WORK = "it";
 
+    /** On the class path where the tests are for this file, not for the classes beside it. */
+    private static final String PACKAGED = "spot-agents.hpi";
+
     private final WorkLog work = new WorkLog();
     private final TemporaryFolder talk = new TemporaryFolder();
     private final TemporaryFolder disks = new TemporaryFolder();
@@ -57,6 +60,9 @@ final class KillableController implements TestRule {
                 .addSyntheticPlugin(new RealJenkinsRule.SyntheticPlugin(KillPoint.class)
                         .header("Plugin-Dependencies", "spot-agents:0"))
                 .withTimeout(0);
+        if (KillableController.class.getClassLoader().getResource(PACKAGED) != null) {
+            controller.omitPlugins("spot-agents").addPlugins(PACKAGED);
+        }
     }
 
     @Override
@@ -170,8 +176,12 @@ final class KillableController implements TestRule {
     }
 
     private Builds builds() {
+        return ask(KillableController::builds);
+    }
+
+    private <T extends Serializable> T ask(RealJenkinsRule.Step2<T> question) {
         try {
-            return controller.runRemotely(KillableController::builds);
+            return controller.runRemotely(question);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -281,16 +291,36 @@ final class KillableController implements TestRule {
         controller.stopJenkins();
     }
 
-    private boolean told() {
-        try {
-            return controller.runRemotely(KillableController::isTold);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
+    /** The queue has been told that the notice need not come again. */
+    void awaitNoticeHandled() {
+        await().atMost(SpotJenkins.PATIENCE).untilAsserted(() -> {
+            assertThat(ec2.aws().noticeQueue().visibleCount(), is(0));
+            assertThat(ec2.aws().noticeQueue().hiddenCount(), is(0));
+        });
+    }
+
+    void nextControllerComesUp() throws Throwable {
+        start();
+    }
+
+    /** Waits until the agent is gone on which it began, and all notices have been heard. */
+    void nothingRunsAgain() throws Throwable {
+        await("no agent any more")
+                .atMost(SpotJenkins.PATIENCE)
+                .ignoreExceptions() // nobody answers before Jenkins is up
+                .until(() -> ask(KillableController::agents) == 0);
+        awaitNoticeHandled();
+        assertThat(builds(), is(new Builds(0, 0, 0, 0)));
+        assertThat(work.agents(WORK), hasSize(1));
+        controller.stopJenkins();
+    }
+
+    private static Integer agents(JenkinsRule jenkins) {
+        return jenkins.jenkins.getNodes().size();
     }
 
     void awaitTold() {
-        await().atMost(SpotJenkins.PATIENCE).until(this::told);
+        await().atMost(SpotJenkins.PATIENCE).until(() -> ask(KillableController::isTold));
     }
 
     /** Jenkins does so a minute after a change. */

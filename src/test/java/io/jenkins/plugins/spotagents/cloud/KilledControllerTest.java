@@ -18,6 +18,34 @@ public class KilledControllerTest {
     @Rule
     public final KillableController controller = new KillableController();
 
+    /** The notice comes again, as nobody has said that it was handled. */
+    @Test
+    public void aFreestyleBuildIsRunAgainWhoseNoticeWasNoMoreThanHeard() throws Throwable {
+        controller.runFreestyle("deadline", controller.work().loses(WORK));
+        controller.reclaimAndKillAt(KillPoint.HEARD);
+        controller.nextControllerRunsItAgainOnce(1, 2, 2);
+    }
+
+    /** The notice comes no more; the agent is still cordoned. */
+    @Test
+    public void aFreestyleBuildIsRunAgainOfWhichOnlyTheAgentIsNoted() throws Throwable {
+        controller.runFreestyle("deadline", controller.work().loses(WORK));
+        controller.reclaimUntil(KillPoint.SECURING);
+        controller.awaitNoticeHandled();
+        controller.killAt(KillPoint.SECURING);
+        controller.nextControllerRunsItAgainOnce(1, 2, 2);
+    }
+
+    /** What the controller took along by itself is Jenkins' own affair; a notice that comes afterwards changes nothing about it. */
+    @Test
+    public void aFreestyleBuildThatDiedBeforeTheNoticeIsNotRunAgain() throws Throwable {
+        controller.runFreestyle("deadline", controller.work().loses(WORK));
+        controller.kill();
+        controller.nextControllerComesUp();
+        controller.reclaim();
+        controller.nothingRunsAgain();
+    }
+
     @Test
     public void aFreestyleBuildWhoseAgentIsCordonedIsRunAgain() throws Throwable {
         controller.runFreestyle("deadline", controller.work().loses(WORK));
@@ -92,6 +120,14 @@ public class KilledControllerTest {
         controller.kill();
         controller.work().let(WORK);
         controller.nextControllerRunsItAgainOnce(1, 3, 3);
+    }
+
+    @Test
+    public void aMatrixIsRunAgainWhoseNoticeWasNoMoreThanHeard() throws Throwable {
+        runMatrix("deadline");
+        controller.reclaimAndKillAt(KillPoint.HEARD);
+        controller.nextControllerRunsItAgainOnce(1, 2, 4);
+        assertThat(controller.work().agents(OTHER_CELL), hasSize(2));
     }
 
     /** No cell was interrupted; but the build as a whole is gone with its controller. */

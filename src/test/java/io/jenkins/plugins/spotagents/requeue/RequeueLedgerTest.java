@@ -217,6 +217,43 @@ public class RequeueLedgerTest {
     }
 
     @Test
+    public void whatStoodByAtACrashIsKnownByItsInstance() throws IOException {
+        try (RequeueLedger ledger = open()) {
+            ledger.standBy("job#1/standby", "job#1", attempt(), ELSEWHERE);
+            ledger.standBy("job#1/standby", "job#1", attempt(), ELSEWHERE);
+            assertThat("of this controller", ledger.leftOn(attempt().instanceId()), is(empty()));
+        }
+
+        try (RequeueLedger ledger = open()) {
+            assertThat("owed to nobody yet", ledger.unfinished(), is(empty()));
+            assertThat(ledger.leftOn("i-other"), is(empty()));
+            LedgerEntry left = ledger.leftOn(attempt().instanceId()).get(0);
+            assertThat(left.workId(), is("job#1"));
+            assertThat(left.state(), is(State.STANDBY));
+            assertThat(left.next(), is(ELSEWHERE));
+
+            ledger.forgetLeft();
+            assertThat(ledger.leftOn(attempt().instanceId()), is(empty()));
+        }
+
+        try (RequeueLedger ledger = open()) {
+            assertThat(ledger.leftOn(attempt().instanceId()), is(empty()));
+        }
+    }
+
+    /** Nearly all builds are of this kind, and a week of them would be a large file. */
+    @Test
+    public void whatStoodByAndEndedLeavesNothingBehind() throws IOException {
+        try (RequeueLedger ledger = open()) {
+            ledger.standBy("job#1/standby", "job#1", attempt(), ELSEWHERE);
+            ledger.settle("job#1/standby");
+            assertThat(ledger.find("job#1/standby").isPresent(), is(false));
+            ledger.compact();
+        }
+        assertThat(Files.size(file), is(0L));
+    }
+
+    @Test
     public void aDamagedLineSpoilsNoOtherAndTheFileIsSetAside() throws IOException {
         try (RequeueLedger ledger = open()) {
             ledger.intend("a#1", attempt(), ELSEWHERE);

@@ -8,6 +8,10 @@ import java.util.concurrent.CountDownLatch;
 
 /** A place at which a controller stops in the middle of what it does, so that a test can kill it just there. */
 public enum KillPoint {
+    /** A notice is in; nothing that the disk knows of has been done about it. */
+    HEARD,
+    /** The agent is about to be cordoned, or is; that its work is owed is not on the disk. */
+    SECURING,
     /** The agent takes no more work; nobody has looked at what it does. */
     CORDONED,
     /** That the work is interrupted is on the disk; it runs still. */

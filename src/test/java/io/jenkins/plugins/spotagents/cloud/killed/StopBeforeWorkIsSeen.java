@@ -5,6 +5,7 @@ import hudson.model.Executor;
 import io.jenkins.plugins.spotagents.agent.AgentWork;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.WorkHandler;
+import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
 import java.util.Optional;
 
 /** Claims nothing, and is asked before anybody else. */
@@ -14,5 +15,10 @@ public final class StopBeforeWorkIsSeen implements WorkHandler {
     public Optional<AgentWork> claim(SpotAgent agent, Executor executor) {
         KillPoint.CORDONED.pass();
         return Optional.empty();
+    }
+
+    @Override
+    public void secure(SpotAgent agent, Executor executor, Interruption interruption) {
+        KillPoint.SECURING.pass();
     }
 }

@@ -6,17 +6,19 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The log says that a re-run was scheduled before the ledger does. */
+/** The log tells of some things before anybody else knows. */
 @Extension
-public final class StopWhenScheduled extends ItemListener {
-    private static final Logger REQUEUES = Logger.getLogger("io.jenkins.plugins.spotagents.job.BuildRequeues");
+public final class StopWhenLogged extends ItemListener {
+    private static final Logger LOGS = Logger.getLogger("io.jenkins.plugins.spotagents");
 
     @Override
     public void onLoaded() {
-        REQUEUES.addHandler(new Handler() {
+        LOGS.addHandler(new Handler() {
             @Override
             public void publish(LogRecord line) {
-                if (line.getMessage().startsWith("Requeued ")) {
+                if (line.getMessage().contains("): spot-interruption by ")) {
+                    KillPoint.HEARD.pass();
+                } else if (line.getMessage().startsWith("Requeued ")) {
                     KillPoint.SCHEDULED.pass();
                 }
             }
