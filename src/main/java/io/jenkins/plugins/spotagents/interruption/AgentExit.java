@@ -45,14 +45,13 @@ final class AgentExit {
     private final SerialExecutor serial = new SerialExecutor();
     private final WorkBook book = new WorkBook();
     private final Set<CapacityPool> avoid = new HashSet<>(4);
+    /** Completes when the last of the work has ended that could not be stopped in time. */
+    private final CompletableFuture<Void> stragglersEnded = new CompletableFuture<>();
 
     private AgentFarm.Interruption interruption;
     private ExitTimes times;
     private CompletableFuture<Handling> cordonTried;
     private CompletionStage<Void> secured = completedFuture(null);
-    /** Completes when the last of the work has ended that could not be stopped in time. */
-    private final CompletableFuture<Void> stragglersEnded = new CompletableFuture<>();
-
     private boolean cordoned;
     private boolean poolMarked;
     private boolean replacementRequested;

@@ -113,6 +113,20 @@ public class FailingFarmTest {
         assertThat(handled.join(), is(Handling.ACTED_ON));
     }
 
+    /** It may be about work of a controller that was killed: whoever sent it has to send it again. */
+    @Test
+    public void aNoticeOfAnUnknownInstanceThatTheFarmCannotTakeIsNotHandled() {
+        farm.failAt("unknown");
+        CompletableFuture<Handling> handled = controller.accept(
+                new Notice.SpotInterruption("i-9", time.now(), time.now().plus(TWO_MINUTES)), NoticeSource.SQS);
+        time.advance(Duration.ofSeconds(30));
+        assertThat(handled.isCompletedExceptionally(), is(true));
+
+        farm.heal("unknown");
+        assertThat(fixture.interrupt("i-9"), is(Handling.UNKNOWN_INSTANCE));
+        assertThat(farm.unknown, contains("i-9"));
+    }
+
     @Test
     public void workThatCannotBeListedAtFirstIsFoundASecondLater() {
         farm.add("i-1");

@@ -35,6 +35,9 @@ final class FakeFarm implements AgentFarm {
     /** Instances whose work was secured; not in the diary, as it is done beside the cordon. */
     final List<String> secured = Collections.synchronizedList(new ArrayList<>());
 
+    /** Instances that it was told of and has no agent for. */
+    final List<String> unknown = Collections.synchronizedList(new ArrayList<>());
+
     final Map<String, WorkPlan> told = new HashMap<>();
     final List<Set<CapacityPool>> avoided = new ArrayList<>();
     /** The work that replacements were ordered for. */
@@ -128,6 +131,16 @@ final class FakeFarm implements AgentFarm {
             throw new IllegalStateException("find is broken");
         }
         return Optional.ofNullable(agents.get(instanceId));
+    }
+
+    @Override
+    public void unknown(Notice notice, NoticeSource source, Instant noticedAt) {
+        synchronized (this) {
+            if (failing.contains("unknown")) {
+                throw new IllegalStateException("unknown is broken");
+            }
+        }
+        unknown.add(notice.instanceId());
     }
 
     @Override
