@@ -142,8 +142,10 @@ public class UnusualNoticesTest {
     /** A step that begins waits for its agent, and the whole Pipeline with it: nothing can be stopped before the agent goes. */
     @Test
     public void anAgentThatHangsAsAStepBeginsIsGivenUpAtTheDeadline() throws Exception {
-        WorkflowRun run =
-                test.pipeline("def first = true\n node('spot') { if (first) { first = false; input 'Go?' }; sh ':' }");
+        // The first shell has the agent fetch what it needs: hanging in the middle of that, it could not even be
+        // disconnected from.
+        WorkflowRun run = test.pipeline(
+                "def first = true\n node('spot') { if (first) { first = false; sh ':'; input 'Go?'; echo 'Goes on' }; sh ':' }");
         SPOT.jenkins().waitForMessage("Go?", run);
         String agent = SPOT.launched().get(0).id();
         SPOT.ec2().machines().hang(SPOT.aws().instance(agent));
@@ -151,13 +153,15 @@ public class UnusualNoticesTest {
         await().atMost(SpotJenkins.PATIENCE)
                 .until(() -> !questions.getExecutions().isEmpty());
         questions.getExecutions().get(0).proceed(Map.of());
-        SPOT.jenkins().waitForMessage("[Pipeline] sh", run);
+        SPOT.jenkins().waitForMessage("Goes on", run);
 
         Instant now = Instant.now();
         SpotAgentsRuntime.get()
                 .interruptions()
                 .orElseThrow()
                 .accept(new Notice.SpotInterruption(agent, now, now), NoticeSource.SQS);
+        // AWS may be later than it said, but it does end the machine.
+        SPOT.aws().reclaim(agent, NoticePlan.none().lead(Duration.ofSeconds(45)));
 
         SPOT.succeeds(run);
         assertThat(SPOT.released(agent).count(WorkOutcome.REQUEUED), is(1L));
