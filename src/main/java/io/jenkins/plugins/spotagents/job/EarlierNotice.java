@@ -1,15 +1,12 @@
 package io.jenkins.plugins.spotagents.job;
 
+import io.jenkins.plugins.spotagents.interruption.EventBridgeParser;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
-import java.time.Duration;
 import java.time.Instant;
 
 /** Tells a notice that an earlier controller could have heard, had it not been killed, from one that is about what came later. */
 final class EarlierNotice {
-    /** From a Spot interruption notice to the interruption (EC2 user guide, "Spot Instance interruption notices"). */
-    private static final Duration SPOT_NOTICE = Duration.ofMinutes(2);
-
     private EarlierNotice() {}
 
     /**
@@ -22,7 +19,7 @@ final class EarlierNotice {
         if (notice instanceof Notice.SpotInterruption spot) {
             // The instance metadata does not say since when the notice has been there, but for when it is.
             return spot.at().isBefore(start)
-                    || spot.deadline().minus(SPOT_NOTICE).isBefore(start);
+                    || spot.deadline().minus(EventBridgeParser.SPOT_NOTICE).isBefore(start);
         }
         // What the queue tells of an instance that we ended a moment ago is no notice; the inventory does not tell of
         // these.
