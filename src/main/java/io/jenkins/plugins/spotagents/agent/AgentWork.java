@@ -2,10 +2,10 @@ package io.jenkins.plugins.spotagents.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Label;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm.Stopped;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm.Work;
-import io.jenkins.plugins.spotagents.interruption.WorkPlan;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Stopped;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Work;
+import io.jenkins.plugins.spotagents.interruption.farm.WorkPlan;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;

@@ -2,10 +2,10 @@ package io.jenkins.plugins.spotagents.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.slaves.OfflineCause;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
-import io.jenkins.plugins.spotagents.interruption.Notice;
-import io.jenkins.plugins.spotagents.interruption.Notice.SpotInterruption;
-import io.jenkins.plugins.spotagents.interruption.NoticeSource;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice.SpotInterruption;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

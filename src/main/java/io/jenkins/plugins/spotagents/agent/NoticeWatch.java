@@ -3,7 +3,7 @@ package io.jenkins.plugins.spotagents.agent;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.remoting.Channel;
-import io.jenkins.plugins.spotagents.interruption.ImdsWatcher;
+import io.jenkins.plugins.spotagents.interruption.source.ImdsWatcher;
 import java.io.IOException;
 import java.net.URI;
 import java.util.logging.Level;

@@ -14,7 +14,8 @@ import hudson.slaves.ComputerLauncher;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +93,11 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
     /** The engine's view of this agent. */
     public AgentFarm.Agent describe() {
         return new AgentFarm.Agent(getInstanceId(), getDisplayName(), cloud, template, offering(), launchedAt());
+    }
+
+    /** Its cloud and template, by their names. */
+    public TemplateId templateId() {
+        return new TemplateId(cloud, template);
     }
 
     /** Builds it has taken so far, this controller's earlier runs included. */

@@ -10,6 +10,9 @@ import org.jenkinsci.plugins.cloudstats.TrackedItem;
 
 /** The running side of a {@link SpotAgent}. */
 public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements TrackedItem {
+    /** An agent that is back within this time, in minutes, lost no more than its channel. */
+    public static final long MAY_RETURN_MINUTES = 3;
+
     private final ProvisioningActivity.Id activity;
     private volatile String noticeWatchProblem;
     private volatile boolean seen;

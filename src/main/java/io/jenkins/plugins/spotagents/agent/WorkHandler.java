@@ -4,9 +4,9 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Executor;
 import hudson.model.Queue;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
-import io.jenkins.plugins.spotagents.interruption.Notice;
-import io.jenkins.plugins.spotagents.interruption.NoticeSource;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
 import java.time.Instant;
 import java.util.Optional;
 

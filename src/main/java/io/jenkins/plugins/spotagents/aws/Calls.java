@@ -1,8 +1,8 @@
 package io.jenkins.plugins.spotagents.aws;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
-import io.jenkins.plugins.spotagents.fleet.ApiBudget;
-import io.jenkins.plugins.spotagents.fleet.Pauses;
+import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
+import io.jenkins.plugins.spotagents.fleet.api.Pauses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

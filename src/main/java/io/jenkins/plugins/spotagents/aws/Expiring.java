@@ -1,8 +1,8 @@
 package io.jenkins.plugins.spotagents.aws;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
-import io.jenkins.plugins.spotagents.fleet.ErrorMeaning;
-import io.jenkins.plugins.spotagents.fleet.ErrorMeaning.Consequence;
+import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
+import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

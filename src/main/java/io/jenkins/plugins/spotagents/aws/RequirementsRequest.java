@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
-import io.jenkins.plugins.spotagents.fleet.InstanceSelection.ByRequirements;
+import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection.ByRequirements;
 import software.amazon.awssdk.services.ec2.model.ArchitectureType;
 import software.amazon.awssdk.services.ec2.model.BareMetal;
 import software.amazon.awssdk.services.ec2.model.GetInstanceTypesFromInstanceRequirementsRequest;

@@ -25,12 +25,12 @@ public enum Address {
     }
 
     /** Empty until EC2 has assigned it, or for ever where the subnet gives none. */
-    Optional<String> of(Instance instance) {
+    public Optional<String> of(Instance instance) {
         return of.apply(instance);
     }
 
     /** @throws IllegalArgumentException naming the value and the allowed ones */
-    static Address of(String configName) {
+    public static Address of(String configName) {
         for (Address address : values()) {
             if (address.configName.equals(configName)) {
                 return address;

@@ -12,9 +12,9 @@ import io.jenkins.plugins.spotagents.agent.InboundConnector;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.disruption.DisruptionPolicy;
-import io.jenkins.plugins.spotagents.fleet.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.PurchasePolicy;
-import io.jenkins.plugins.spotagents.interruption.InterruptionPolicy;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
+import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ public class AgentTemplate implements Describable<AgentTemplate> {
     static final int DEFAULT_MAX_AGENTS = 100;
     static final int DEFAULT_IDLE_MINUTES = 5;
     static final int DEFAULT_MAX_USES = 1;
-    static final int DEFAULT_LAUNCH_TIMEOUT_MINUTES = 10;
+    public static final int DEFAULT_LAUNCH_TIMEOUT_MINUTES = 10;
     static final String DEFAULT_REMOTE_FS = "/home/jenkins";
 
     private final String name;
@@ -264,11 +264,11 @@ public class AgentTemplate implements Describable<AgentTemplate> {
     }
 
     /** Labels of every agent of this template; each agent has its purchase option, instance type and zone in addition. */
-    Set<LabelAtom> labelAtoms() {
+    public Set<LabelAtom> labelAtoms() {
         return Label.parse(labels);
     }
 
-    Address address() {
+    public Address address() {
         return Address.of(address);
     }
 
@@ -277,7 +277,7 @@ public class AgentTemplate implements Describable<AgentTemplate> {
      *
      * @throws IllegalArgumentException naming the wrong value and the remedy
      */
-    LaunchSpec toLaunchSpec(String cloud) {
+    public LaunchSpec toLaunchSpec(String cloud) {
         Map<String, String> tagMap = new LinkedHashMap<>();
         for (Tag tag : tags) {
             tag.check();
@@ -295,21 +295,21 @@ public class AgentTemplate implements Describable<AgentTemplate> {
                 maxAgents);
     }
 
-    InterruptionPolicy toInterruptionPolicy() {
+    public InterruptionPolicy toInterruptionPolicy() {
         return requeue.toInterruptionPolicy();
     }
 
-    RequeueSettings toRequeueSettings() {
+    public RequeueSettings toRequeueSettings() {
         return requeue.toSettings(labels, canBuy(PurchaseOption.ON_DEMAND));
     }
 
     /** What holds for agents that run, whatever a file edited by hand says. */
-    DisruptionPolicy disruptionPolicy() {
+    public DisruptionPolicy disruptionPolicy() {
         return disruption.inForce(name);
     }
 
     /** Whether the purchase policy ever leads to this option. */
-    boolean canBuy(PurchaseOption option) {
+    public boolean canBuy(PurchaseOption option) {
         PurchasePolicy policy = purchase.toPolicy();
         return option == PurchaseOption.SPOT
                 ? policy.spotPercent() > 0

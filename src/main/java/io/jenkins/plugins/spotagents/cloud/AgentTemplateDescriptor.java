@@ -9,8 +9,6 @@ import hudson.slaves.ComputerConnectorDescriptor;
 import hudson.slaves.NodePropertyDescriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
-import io.jenkins.plugins.spotagents.fleet.InvalidLaunchSpecException;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.QueryParameter;
@@ -179,8 +177,8 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
                 instances.setRequirements(wanted);
             }
             template.setInstances(instances);
-            return Pools.toForm(Pools.of(cloud.account(), template.toLaunchSpec(cloud.name)));
-        } catch (FormException | Ec2CallException | InvalidLaunchSpecException | IllegalArgumentException e) {
+            return FormChecks.get().pools(cloud.account(), template.toLaunchSpec(cloud.name));
+        } catch (FormException | IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());
         }
     }

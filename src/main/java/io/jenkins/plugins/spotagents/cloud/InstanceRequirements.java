@@ -6,7 +6,7 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.spotagents.fleet.InstanceSelection;
+import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
 import java.util.Collections;
 import java.util.List;
 import org.kohsuke.stapler.DataBoundConstructor;

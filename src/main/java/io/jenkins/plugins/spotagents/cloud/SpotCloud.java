@@ -6,7 +6,7 @@ import hudson.model.Descriptor;
 import hudson.slaves.Cloud;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
-import io.jenkins.plugins.spotagents.interruption.QueueUrl;
+import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /**
  * Agents on EC2 Spot capacity. A description only: whatever must outlive a saved configuration (launches in flight, clients,
- * notices) belongs to {@link SpotAgentsRuntime}.
+ * notices) belongs to the run-time registry.
  */
 public class SpotCloud extends Cloud {
     static final int DEFAULT_MAX_AGENTS = 200;
@@ -148,7 +148,7 @@ public class SpotCloud extends Cloud {
     }
 
     /** @throws IllegalArgumentException naming the wrong value and the remedy */
-    AwsAccount account() {
+    public AwsAccount account() {
         return new AwsAccount(
                 region,
                 Optional.ofNullable(credentialsId),
@@ -162,7 +162,7 @@ public class SpotCloud extends Cloud {
     }
 
     /** @throws IllegalArgumentException naming the wrong value and the remedy */
-    Optional<QueueUrl> interruptionQueue() {
+    public Optional<QueueUrl> interruptionQueue() {
         return Optional.ofNullable(interruptionQueueUrl).map(QueueUrl::new);
     }
 
@@ -183,12 +183,12 @@ public class SpotCloud extends Cloud {
 
     @Override
     public boolean canProvision(CloudState state) {
-        return !Demand.all(this, state.getLabel()).isEmpty();
+        return Provisioner.get().canServe(this, state.getLabel());
     }
 
     @Override
     public Collection<PlannedNode> provision(CloudState state, int excessWorkload) {
-        return SpotAgentsRuntime.get().provision(this, state.getLabel(), excessWorkload);
+        return Provisioner.get().provision(this, state.getLabel(), excessWorkload);
     }
 
     @Override

@@ -7,7 +7,7 @@ import hudson.model.Descriptor;
 import hudson.slaves.Cloud;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.spotagents.interruption.QueueUrl;
+import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
@@ -91,10 +91,9 @@ public final class SpotCloudDescriptor extends Descriptor<Cloud> {
             typed.setInterruptionQueueUrl(interruptionQueueUrl);
             typed.setEc2Endpoint(ec2Endpoint);
             typed.setSqsEndpoint(sqsEndpoint);
-            List<AgentTemplate> saved = SpotAgentsRuntime.cloud(typed.name)
-                    .map(SpotCloud::getTemplates)
-                    .orElse(List.of());
-            return new ConnectionTest(typed, saved).run();
+            List<AgentTemplate> saved =
+                    Clouds.named(typed.name).map(SpotCloud::getTemplates).orElse(List.of());
+            return FormChecks.get().connection(typed, saved);
         } catch (FormException e) {
             return FormValidation.error(e.getMessage());
         }

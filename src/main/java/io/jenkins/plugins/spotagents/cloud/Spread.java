@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** How widely a list of instance types spreads over EC2, as far as the list alone tells. */
-final class Spread {
+public final class Spread {
     /** What needs no zones. */
     private static final Set<Finding.Kind> OF_TYPES =
             EnumSet.of(Finding.Kind.FEW_TYPES, Finding.Kind.ONE_FAMILY, Finding.Kind.ONE_GENERATION);
@@ -25,7 +25,7 @@ final class Spread {
                 : FormValidation.warning(findings.stream().map(Finding::message).collect(Collectors.joining(" ")));
     }
 
-    static List<Finding> findings(List<String> types) {
+    public static List<Finding> findings(List<String> types) {
         List<CapacityPool> pools =
                 types.stream().map(type -> new CapacityPool(type, "any zone")).toList();
         return Diversification.of(pools).findings().stream()

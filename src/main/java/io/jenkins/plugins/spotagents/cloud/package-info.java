@@ -1,5 +1,2 @@
-/**
- * The cloud in Jenkins: its configuration (immutable descriptions, replaced as a whole by every save), the run-time registry
- * that outlives it, and provisioning.
- */
+/** What an admin configures, and its forms: immutable descriptions, replaced as a whole by every save. */
 package io.jenkins.plugins.spotagents.cloud;

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.spotagents.fleet;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.Launched;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchObserver;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.Launched;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

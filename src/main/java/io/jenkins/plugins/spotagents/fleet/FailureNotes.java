@@ -2,8 +2,10 @@ package io.jenkins.plugins.spotagents.fleet;
 
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure.Kind;
+import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure.Kind;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.fleet;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.RunningCounts;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

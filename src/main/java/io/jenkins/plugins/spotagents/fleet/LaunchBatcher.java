@@ -1,6 +1,9 @@
 package io.jenkins.plugins.spotagents.fleet;
 
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchDemand;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.spotagents.fleet;
 
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
+import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import java.util.Optional;
 
 /**

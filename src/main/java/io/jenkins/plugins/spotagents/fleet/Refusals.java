@@ -6,7 +6,9 @@ import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings.Scope;
-import io.jenkins.plugins.spotagents.fleet.ErrorMeaning.Consequence;
+import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
+import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

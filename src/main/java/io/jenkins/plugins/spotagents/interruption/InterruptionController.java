@@ -2,6 +2,20 @@ package io.jenkins.plugins.spotagents.interruption;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import io.jenkins.plugins.spotagents.interruption.exit.AgentExit;
+import io.jenkins.plugins.spotagents.interruption.exit.FarmCalls;
+import io.jenkins.plugins.spotagents.interruption.exit.GuardedListener;
+import io.jenkins.plugins.spotagents.interruption.exit.Surroundings;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionListener;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionPolicy;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionReport;
+import io.jenkins.plugins.spotagents.interruption.farm.PoolObserver;
+import io.jenkins.plugins.spotagents.interruption.farm.RebalancePolicy;
+import io.jenkins.plugins.spotagents.interruption.notice.Handling;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
+import io.jenkins.plugins.spotagents.scheduling.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

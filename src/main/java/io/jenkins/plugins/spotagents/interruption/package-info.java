@@ -1,5 +1,2 @@
-/**
- * Hearing that an agent is about to go, and acting on it: the sealed notices, their sources (SQS, IMDS, inventory) and the
- * controller that walks each agent through cordon, replacement, telling, interrupting, requeueing and release.
- */
+/** The single owner of notices: each agent that is about to go is walked out once, whoever says so and however often. */
 package io.jenkins.plugins.spotagents.interruption;

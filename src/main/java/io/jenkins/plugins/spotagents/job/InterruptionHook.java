@@ -10,7 +10,7 @@ import hudson.tasks.BatchFile;
 import hudson.tasks.CommandInterpreter;
 import hudson.tasks.Shell;
 import hudson.util.StreamTaskListener;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Interruption;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -64,7 +64,7 @@ public final class InterruptionsAction implements RunAction2, BuildBadgeAction {
     }
 
     /** All attempts at a part of the run, or at the whole where {@code part} is null; those in the runs that it stands for come first. */
-    static List<LostAttempt> story(Run<?, ?> run, @CheckForNull String part) {
+    public static List<LostAttempt> story(Run<?, ?> run, @CheckForNull String part) {
         List<LostAttempt> story = new ArrayList<>();
         RequeuedAction requeued = run.getAction(RequeuedAction.class);
         if (requeued != null) {
@@ -78,12 +78,12 @@ public final class InterruptionsAction implements RunAction2, BuildBadgeAction {
     }
 
     /** What was lost and is to run again in another run that does not exist yet. */
-    synchronized List<LostAttempt> owed() {
+    public synchronized List<LostAttempt> owed() {
         return attempts.stream().filter(InterruptionsAction::isOwed).toList();
     }
 
     /** Notes which run does again what this one lost. */
-    void continuedBy(Run<?, ?> owner, String rerunId) {
+    public void continuedBy(Run<?, ?> owner, String rerunId) {
         amend(owner, attempt -> attempt.continuedBy(rerunId));
     }
 
@@ -104,7 +104,7 @@ public final class InterruptionsAction implements RunAction2, BuildBadgeAction {
     }
 
     /** Forgets what was recorded too early: the part came to its end before it could be stopped, or a user ended it. */
-    void withdraw(Run<?, ?> owner, @CheckForNull String part) {
+    public void withdraw(Run<?, ?> owner, @CheckForNull String part) {
         boolean empty;
         synchronized (this) {
             attempts.removeIf(attempt -> Objects.equals(part, attempt.getPart()) && attempt.getRerun() == null);

@@ -30,7 +30,7 @@ public final class Jobs {
      * @throws IllegalArgumentException if it is no such id
      */
     @SuppressWarnings("try") // as above
-    static Optional<Run<?, ?>> run(String externalizableId) {
+    public static Optional<Run<?, ?>> run(String externalizableId) {
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             return Optional.ofNullable(Run.fromExternalizableId(externalizableId));
         }

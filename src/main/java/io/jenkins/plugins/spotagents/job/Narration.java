@@ -1,7 +1,7 @@
 package io.jenkins.plugins.spotagents.job;
 
-import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
-import io.jenkins.plugins.spotagents.interruption.WorkPlan;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.farm.WorkPlan;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.Requeue;
 import java.util.List;

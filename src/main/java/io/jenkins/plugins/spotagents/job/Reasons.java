@@ -1,7 +1,7 @@
 package io.jenkins.plugins.spotagents.job;
 
-import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
-import io.jenkins.plugins.spotagents.interruption.Notice;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -18,7 +18,7 @@ public final class Reasons {
         return of(interruption.notice());
     }
 
-    static String of(Notice notice) {
+    public static String of(Notice notice) {
         if (notice instanceof Notice.SpotInterruption spot) {
             return "its Spot capacity is reclaimed at " + time(spot.deadline());
         }

@@ -14,7 +14,7 @@ public final class RequeueCause extends Cause {
     private final String agent;
     private final int attempt;
 
-    RequeueCause(Run<?, ?> origin, String agent, int attempt) {
+    public RequeueCause(Run<?, ?> origin, String agent, int attempt) {
         this.origin = origin.getFullDisplayName();
         this.originUrl = origin.getUrl();
         this.agent = Objects.requireNonNull(agent, "agent");

@@ -37,7 +37,7 @@ public final class RequeuedAction extends InvisibleAction implements Queue.Queue
     }
 
     /** Whether this part of the build is among those that run again. */
-    boolean includes(String part) {
+    public boolean includes(String part) {
         return parts.isEmpty() || parts.contains(part);
     }
 

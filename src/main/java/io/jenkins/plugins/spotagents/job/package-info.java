@@ -1,5 +1,5 @@
 /**
- * Freestyle builds and matrix cells on agents that are taken away: stopping them, running them again with everything that made
- * them what they were, and the record of it on the run. The record, the job's settings and the interruption hook serve Pipelines too.
+ * What jobs, folders and builds know of interruptions, Pipelines included: settings, the interruption hook, and the record on the run with its
+ * page.
  */
 package io.jenkins.plugins.spotagents.job;

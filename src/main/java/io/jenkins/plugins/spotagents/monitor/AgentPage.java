@@ -4,9 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.InvisibleAction;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
-import io.jenkins.plugins.spotagents.cloud.CloudView;
-import io.jenkins.plugins.spotagents.cloud.SpotAgentsRuntime;
+import io.jenkins.plugins.spotagents.cloud.Clouds;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import io.jenkins.plugins.spotagents.runtime.SpotAgentsRuntime;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -26,7 +26,7 @@ public final class AgentPage extends InvisibleAction {
         SpotAgent agent = computer.getNode();
         return agent == null
                 ? null
-                : SpotAgentsRuntime.cloud(agent.getCloud())
+                : Clouds.named(agent.getCloud())
                         .map(cloud -> AgentRow.of(agent, CloudView.of(cloud)))
                         .orElse(null);
     }
@@ -36,9 +36,7 @@ public final class AgentPage extends InvisibleAction {
         SpotAgent agent = computer.getNode();
         return agent == null || !Jenkins.get().hasPermission(Jenkins.SYSTEM_READ)
                 ? ""
-                : SpotAgentsRuntime.cloud(agent.getCloud())
-                        .map(SpotCloud::getUrl)
-                        .orElse("");
+                : Clouds.named(agent.getCloud()).map(SpotCloud::getUrl).orElse("");
     }
 
     /** The name of the agent's cloud. */
@@ -53,7 +51,7 @@ public final class AgentPage extends InvisibleAction {
         SpotAgent agent = computer.getNode();
         return agent == null
                 ? null
-                : SpotAgentsRuntime.cloud(agent.getCloud())
+                : Clouds.named(agent.getCloud())
                         .flatMap(cloud -> SpotAgentsRuntime.get()
                                 .interruptions()
                                 .flatMap(controller -> controller.report(computer.getName()))

@@ -5,7 +5,6 @@ import hudson.Util;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
-import io.jenkins.plugins.spotagents.cloud.CloudView;
 import io.jenkins.plugins.spotagents.cost.Spending;
 import io.jenkins.plugins.spotagents.cost.Usd;
 import java.math.BigDecimal;

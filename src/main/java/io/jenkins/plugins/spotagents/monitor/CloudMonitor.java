@@ -1,7 +1,7 @@
 package io.jenkins.plugins.spotagents.monitor;
 
 import hudson.model.AdministrativeMonitor;
-import io.jenkins.plugins.spotagents.cloud.SpotAgentsRuntime;
+import io.jenkins.plugins.spotagents.cloud.Clouds;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,12 +20,12 @@ public abstract class CloudMonitor extends AdministrativeMonitor {
 
     /** Of all clouds; for {@code message.jelly}. */
     public List<String> getProblems() {
-        return SpotAgentsRuntime.clouds().flatMap(this::problems).toList();
+        return Clouds.all().flatMap(this::problems).toList();
     }
 
     @Override
     public boolean isActivated() {
-        return SpotAgentsRuntime.clouds().flatMap(this::problems).findAny().isPresent();
+        return Clouds.all().flatMap(this::problems).findAny().isPresent();
     }
 
     /** Also for those who may only look; dismissing it stays an admin's. */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.spotagents.monitor;
 
 import hudson.Extension;
-import io.jenkins.plugins.spotagents.cloud.CloudView;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,10 +7,11 @@ import hudson.model.Computer;
 import hudson.model.TransientComputerActionFactory;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
-import io.jenkins.plugins.spotagents.cloud.SpotAgentsRuntime;
+import io.jenkins.plugins.spotagents.cloud.Clouds;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
-import io.jenkins.plugins.spotagents.interruption.Notice;
-import io.jenkins.plugins.spotagents.interruption.NoticeSource;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
+import io.jenkins.plugins.spotagents.runtime.SpotAgentsRuntime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -110,7 +111,7 @@ public final class InterruptAgent implements Action, StaplerProxy {
     }
 
     private static String followAt(SpotAgent agent) {
-        return SpotAgentsRuntime.cloud(agent.getCloud())
+        return Clouds.named(agent.getCloud())
                 .filter(cloud -> Jenkins.get().hasPermission(Jenkins.SYSTEM_READ))
                 .map(cloud -> cloud.getUrl())
                 .orElse("computer/");

@@ -2,11 +2,10 @@ package io.jenkins.plugins.spotagents.monitor;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import io.jenkins.plugins.spotagents.cloud.CloudView;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm.Interruption;
-import io.jenkins.plugins.spotagents.interruption.InterruptionReport;
-import io.jenkins.plugins.spotagents.interruption.NoticeSource;
-import io.jenkins.plugins.spotagents.interruption.WorkOutcome;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Interruption;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionReport;
+import io.jenkins.plugins.spotagents.interruption.farm.WorkOutcome;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.jenkins.plugins.spotagents.monitor;
 import hudson.Extension;
 import hudson.model.Label;
 import hudson.slaves.Cloud;
+import io.jenkins.plugins.spotagents.account.ForeignOwners;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
-import io.jenkins.plugins.spotagents.cloud.CloudView;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class OwnersMonitor extends CloudMonitor {
         CloudView.of(cloud)
                 .foreignTags()
                 .forEach((instance, tags) -> tags.forEach((tag, value) -> problems.add(
-                        tag.equals(CloudView.AUTO_SCALING_GROUP)
+                        tag.equals(ForeignOwners.AUTO_SCALING_GROUP)
                                 ? Messages.OwnersMonitor_autoScaling(cloud.name, instance, value)
                                 : Messages.OwnersMonitor_terminationHandler(cloud.name, instance, tag))));
         List<Cloud> fleets = Jenkins.get().clouds.stream()

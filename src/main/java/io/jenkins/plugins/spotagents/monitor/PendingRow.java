@@ -2,7 +2,6 @@ package io.jenkins.plugins.spotagents.monitor;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import io.jenkins.plugins.spotagents.cloud.CloudView;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.spotagents.monitor;
 
 import hudson.Util;
-import io.jenkins.plugins.spotagents.cloud.CloudView;
 import java.time.Clock;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.spotagents.monitor;
 
-import io.jenkins.plugins.spotagents.cloud.CloudView;
 import java.util.ArrayList;
 import java.util.List;
 import org.kohsuke.stapler.export.Exported;

@@ -1,2 +1,2 @@
-/** What a person and a program see: the cloud's and the agents' pages, REST, administrative monitors, the rehearsal. */
+/** What a person and a program see: the pages of clouds and agents, REST, administrative monitors, the rehearsal. */
 package io.jenkins.plugins.spotagents.monitor;

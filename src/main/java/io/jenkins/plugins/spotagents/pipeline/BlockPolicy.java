@@ -4,7 +4,7 @@ import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.RequeueMode;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.job.HumanHands;
 import io.jenkins.plugins.spotagents.job.Jobs;
 import io.jenkins.plugins.spotagents.job.RequeueModeSource;

@@ -8,7 +8,7 @@ import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.job.GiveUpText;
 import io.jenkins.plugins.spotagents.job.HumanHands;
 import io.jenkins.plugins.spotagents.job.InterruptionsAction;

@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
-import io.jenkins.plugins.spotagents.fleet.ErrorMeaning;
+import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

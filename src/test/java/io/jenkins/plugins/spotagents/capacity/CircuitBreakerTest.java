@@ -9,7 +9,7 @@ import io.jenkins.plugins.spotagents.capacity.CircuitBreaker.Advice;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker.Phase;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker.Settings;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker.State;
-import io.jenkins.plugins.spotagents.fleet.ManualTime;
+import io.jenkins.plugins.spotagents.fleet.api.ManualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

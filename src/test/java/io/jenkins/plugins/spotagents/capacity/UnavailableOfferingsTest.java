@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings.Mark;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings.Scope;
-import io.jenkins.plugins.spotagents.fleet.ManualTime;
+import io.jenkins.plugins.spotagents.fleet.api.ManualTime;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

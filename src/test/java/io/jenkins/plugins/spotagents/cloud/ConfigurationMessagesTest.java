@@ -16,6 +16,8 @@ import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
+import io.jenkins.plugins.spotagents.runtime.SpotAgentsRuntime;
+import io.jenkins.plugins.spotagents.scenario.SpotEc2;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

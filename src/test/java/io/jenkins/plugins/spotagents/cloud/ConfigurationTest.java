@@ -19,7 +19,7 @@ import io.jenkins.plugins.spotagents.disruption.AgentShare;
 import io.jenkins.plugins.spotagents.disruption.Budget;
 import io.jenkins.plugins.spotagents.disruption.DisruptionPolicy;
 import io.jenkins.plugins.spotagents.disruption.Reason;
-import io.jenkins.plugins.spotagents.fleet.LaunchSpec;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,8 +10,8 @@ import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
-import io.jenkins.plugins.spotagents.fleet.PurchasePolicy;
-import io.jenkins.plugins.spotagents.interruption.InterruptionPolicy;
+import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionPolicy;
 import io.jenkins.plugins.spotagents.requeue.RequeuePolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,14 +71,14 @@ public class DocumentedYamlTest {
                 configure(yaml);
             }
         }
-        assertThat(SpotAgentsRuntime.cloud("aws-spot").isPresent(), is(true));
+        assertThat(Clouds.named("aws-spot").isPresent(), is(true));
     }
 
     @Test
     public void theDefaultsThatAreShownAreTheDefaults() throws Exception {
         configure(yamlIn("docs/configuration.md").get(0));
 
-        AgentTemplate shown = SpotAgentsRuntime.template("aws-spot", "linux").orElseThrow();
+        AgentTemplate shown = Clouds.template("aws-spot", "linux").orElseThrow();
         AgentTemplate fresh = new AgentTemplate("fresh");
         assertThat(shown.getPurchase().toPolicy(), is(PurchasePolicy.DEFAULT));
         assertThat(shown.toInterruptionPolicy(), is(InterruptionPolicy.DEFAULT));

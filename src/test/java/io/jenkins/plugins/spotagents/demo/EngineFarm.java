@@ -3,9 +3,9 @@ package io.jenkins.plugins.spotagents.demo;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm;
-import io.jenkins.plugins.spotagents.interruption.InterruptionPolicy;
-import io.jenkins.plugins.spotagents.interruption.WorkPlan;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionPolicy;
+import io.jenkins.plugins.spotagents.interruption.farm.WorkPlan;
 import io.jenkins.plugins.spotagents.requeue.Attempt;
 import io.jenkins.plugins.spotagents.requeue.LedgerEntry;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;

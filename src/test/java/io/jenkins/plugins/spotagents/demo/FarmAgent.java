@@ -2,7 +2,7 @@ package io.jenkins.plugins.spotagents.demo;
 
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
-import io.jenkins.plugins.spotagents.interruption.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import java.time.Instant;
 import java.util.Optional;
 

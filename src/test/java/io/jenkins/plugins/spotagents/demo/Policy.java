@@ -1,7 +1,7 @@
 package io.jenkins.plugins.spotagents.demo;
 
-import io.jenkins.plugins.spotagents.fleet.PurchasePolicy;
-import io.jenkins.plugins.spotagents.fleet.SpotAllocation;
+import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
+import io.jenkins.plugins.spotagents.fleet.demand.SpotAllocation;
 import java.util.Optional;
 
 /** The three ways to run the same builds. */

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.spotagents.demo;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

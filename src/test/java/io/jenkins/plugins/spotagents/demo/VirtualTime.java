@@ -2,8 +2,8 @@ package io.jenkins.plugins.spotagents.demo;
 
 import io.jenkins.plugins.spotagents.emulator.clock.VirtualClock;
 import io.jenkins.plugins.spotagents.fleet.BatchTimer;
-import io.jenkins.plugins.spotagents.fleet.Pauses;
-import io.jenkins.plugins.spotagents.interruption.Scheduler;
+import io.jenkins.plugins.spotagents.fleet.api.Pauses;
+import io.jenkins.plugins.spotagents.scheduling.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;

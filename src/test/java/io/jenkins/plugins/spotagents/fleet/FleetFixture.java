@@ -9,8 +9,20 @@ import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.RunningCounts;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.Launched;
+import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
+import io.jenkins.plugins.spotagents.fleet.api.Backoff;
+import io.jenkins.plugins.spotagents.fleet.api.ManualTime;
+import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchDemand;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchObserver;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.Launched;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
+import io.jenkins.plugins.spotagents.fleet.demand.PlacementCatalog;
+import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
+import io.jenkins.plugins.spotagents.fleet.demand.SpotAllocation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,11 +36,11 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /** A launcher with a fake EC2 under it, and a farm that counts what it is told. */
-final class FleetFixture implements RunningCounts, LaunchObserver {
+public final class FleetFixture implements RunningCounts, LaunchObserver {
     static final LaunchTemplateRef LAUNCH_TEMPLATE = new LaunchTemplateRef("lt-1", "$Default");
 
     final ManualTime time = new ManualTime();
-    final FakeFleetApi ec2 = new FakeFleetApi();
+    public final FakeFleetApi ec2 = new FakeFleetApi();
     final UnavailableOfferings unavailable = new UnavailableOfferings(time);
     final CircuitBreakers breakers = new CircuitBreakers(
             new CircuitBreaker.Settings(3, Duration.ofMinutes(10), Duration.ofMinutes(15)), time, Map.of());
@@ -42,7 +54,7 @@ final class FleetFixture implements RunningCounts, LaunchObserver {
     PlacementCatalog catalog = spec -> placements;
     int cloudCap = 1_000_000;
 
-    FleetFixture() {
+    public FleetFixture() {
         launcher = new FleetLauncher(new FleetLauncher.Ports(
                 "controller-1",
                 ec2,
@@ -78,7 +90,7 @@ final class FleetFixture implements RunningCounts, LaunchObserver {
         return new Offering(placement(type, zone).pool(), PurchaseOption.ON_DEMAND);
     }
 
-    static LaunchSpec spec(PurchasePolicy policy, int maxAgents) {
+    public static LaunchSpec spec(PurchasePolicy policy, int maxAgents) {
         return new LaunchSpec(
                 "aws",
                 "linux",
@@ -91,7 +103,7 @@ final class FleetFixture implements RunningCounts, LaunchObserver {
                 maxAgents);
     }
 
-    static LaunchSpec spec() {
+    public static LaunchSpec spec() {
         return spec(PurchasePolicy.DEFAULT, 1_000_000);
     }
 

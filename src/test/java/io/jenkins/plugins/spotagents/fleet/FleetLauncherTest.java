@@ -19,7 +19,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.jenkins.plugins.spotagents.capacity.Placement;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.Launched;
+import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchDemand;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.Launched;
 import io.jenkins.plugins.spotagents.inventory.InstanceTags;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.is;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings.Scope;
+import io.jenkins.plugins.spotagents.fleet.api.ManualTime;
 import java.util.List;
 import java.util.Set;
 import org.junit.Test;

@@ -14,8 +14,12 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure.Kind;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.Launched;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchDemand;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure.Kind;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.Launched;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
+import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

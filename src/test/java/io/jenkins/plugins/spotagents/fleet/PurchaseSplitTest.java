@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.PurchaseSplit.Cap;
 import io.jenkins.plugins.spotagents.fleet.PurchaseSplit.Running;
+import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.Test;

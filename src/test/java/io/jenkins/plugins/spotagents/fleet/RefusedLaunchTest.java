@@ -20,8 +20,11 @@ import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings.Scope;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure.Kind;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchDemand;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure.Kind;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

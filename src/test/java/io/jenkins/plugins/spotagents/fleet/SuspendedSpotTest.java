@@ -12,8 +12,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.Launched;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.Launched;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Test;

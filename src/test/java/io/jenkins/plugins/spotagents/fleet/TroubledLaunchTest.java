@@ -12,8 +12,11 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure;
-import io.jenkins.plugins.spotagents.fleet.LaunchOutcome.LaunchFailure.Kind;
+import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
+import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure.Kind;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Test;

@@ -5,10 +5,12 @@ import io.jenkins.plugins.spotagents.aws.AwsClients;
 import io.jenkins.plugins.spotagents.aws.Ec2InstanceApi;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.SdkClients;
-import io.jenkins.plugins.spotagents.fleet.ApiBudget;
+import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
+import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
 import io.jenkins.plugins.spotagents.inventory.InstanceTags;
 import io.jenkins.plugins.spotagents.inventory.Inventory;
 import io.jenkins.plugins.spotagents.inventory.InventoryListener;
+import io.jenkins.plugins.spotagents.scheduling.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,13 +28,13 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** An emulated region, our clients for it, and its time as the engine's. */
-final class EmulatedRegion extends ExternalResource implements Scheduler {
+public final class EmulatedRegion extends ExternalResource implements Scheduler {
     private static final StaticCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATESTTESTTESTTEST", "not-a-secret"));
 
     private static final String CONTROLLER = "us";
 
-    EmulatedAws aws;
+    public EmulatedAws aws;
     AwsClients clients;
     private SdkClients sdk;
 
@@ -62,7 +64,7 @@ final class EmulatedRegion extends ExternalResource implements Scheduler {
     }
 
     /** Running Spot instances. */
-    List<String> launch(int count) {
+    public List<String> launch(int count) {
         FleetLaunchTemplateOverridesRequest override = FleetLaunchTemplateOverridesRequest.builder()
                 .instanceType(InstanceType.M5_XLARGE)
                 .subnetId(aws.subnet("eu-west-1a"))

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.spotagents.interruption;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionPolicy;
+import io.jenkins.plugins.spotagents.interruption.farm.WorkPlan;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
 import java.time.Instant;

@@ -10,8 +10,15 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.jenkins.plugins.spotagents.interruption.farm.RebalancePolicy;
+import io.jenkins.plugins.spotagents.interruption.farm.Timing;
+import io.jenkins.plugins.spotagents.interruption.farm.WorkOutcome;
+import io.jenkins.plugins.spotagents.interruption.farm.WorkPlan;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
+import io.jenkins.plugins.spotagents.scheduling.VirtualScheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.Test;

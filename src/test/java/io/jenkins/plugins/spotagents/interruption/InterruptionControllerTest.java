@@ -9,6 +9,11 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.interruption.farm.WorkOutcome;
+import io.jenkins.plugins.spotagents.interruption.notice.Handling;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
+import io.jenkins.plugins.spotagents.scheduling.VirtualScheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

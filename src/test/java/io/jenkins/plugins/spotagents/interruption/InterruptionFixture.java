@@ -1,6 +1,17 @@
 package io.jenkins.plugins.spotagents.interruption;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.interruption.exit.FarmCalls;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionListener;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionPolicy;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionReport;
+import io.jenkins.plugins.spotagents.interruption.farm.RebalancePolicy;
+import io.jenkins.plugins.spotagents.interruption.farm.Timing;
+import io.jenkins.plugins.spotagents.interruption.farm.WorkOutcome;
+import io.jenkins.plugins.spotagents.interruption.notice.Handling;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
+import io.jenkins.plugins.spotagents.scheduling.VirtualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

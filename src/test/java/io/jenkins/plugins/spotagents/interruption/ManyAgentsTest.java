@@ -3,6 +3,15 @@ package io.jenkins.plugins.spotagents.interruption;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import io.jenkins.plugins.spotagents.interruption.exit.AgentExit;
+import io.jenkins.plugins.spotagents.interruption.exit.FarmCalls;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionListener;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionReport;
+import io.jenkins.plugins.spotagents.interruption.farm.WorkOutcome;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
+import io.jenkins.plugins.spotagents.scheduling.VirtualScheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

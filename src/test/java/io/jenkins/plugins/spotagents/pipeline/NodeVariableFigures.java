@@ -1,8 +1,8 @@
 package io.jenkins.plugins.spotagents.pipeline;
 
 import hudson.ExtensionList;
-import io.jenkins.plugins.spotagents.cloud.Figures;
-import io.jenkins.plugins.spotagents.cloud.SpotJenkins;
+import io.jenkins.plugins.spotagents.scenario.Figures;
+import io.jenkins.plugins.spotagents.scenario.SpotJenkins;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.spotagents.benchmarks;
 
-import io.jenkins.plugins.spotagents.interruption.AgentFarm;
-import io.jenkins.plugins.spotagents.interruption.FarmCalls;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
-import io.jenkins.plugins.spotagents.interruption.InterruptionListener;
-import io.jenkins.plugins.spotagents.interruption.Notice;
-import io.jenkins.plugins.spotagents.interruption.NoticeSource;
-import io.jenkins.plugins.spotagents.interruption.SystemScheduler;
+import io.jenkins.plugins.spotagents.interruption.exit.FarmCalls;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.farm.InterruptionListener;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
+import io.jenkins.plugins.spotagents.scheduling.SystemScheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

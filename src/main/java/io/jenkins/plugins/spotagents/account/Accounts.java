@@ -1,0 +1,153 @@
+package io.jenkins.plugins.spotagents.account;
+
+import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsHelper;
+import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
+import io.jenkins.plugins.spotagents.agent.Agents;
+import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.aws.AwsAccount;
+import io.jenkins.plugins.spotagents.aws.AwsClients;
+import io.jenkins.plugins.spotagents.aws.HttpProxy;
+import io.jenkins.plugins.spotagents.cloud.Clouds;
+import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSink;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/**
+ * The engines of all accounts that configured clouds use. An engine stays as long as a cloud or an agent needs it, so that saving a
+ * configuration loses nothing of what is in flight; it is closed when nobody does.
+ */
+public final class Accounts implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(Accounts.class.getName());
+
+    private final AccountEngine.Surroundings around;
+    private final NoticeQueues queues;
+    private final ConcurrentMap<AwsAccount, AccountEngine> engines = new ConcurrentHashMap<>();
+    /** By the cloud's name; a cloud that was removed keeps its account while it has agents. */
+    private final ConcurrentMap<String, AwsAccount> byCloud = new ConcurrentHashMap<>();
+
+    private final ConcurrentMap<String, String> problems = new ConcurrentHashMap<>();
+
+    public Accounts(AccountEngine.Surroundings around, NoticeSink notices) {
+        this.around = around;
+        this.queues = new NoticeQueues(notices, around.clock());
+    }
+
+    /** Brings the engines in line with what is configured now. Opens clients, so never under a lock of Jenkins. */
+    public synchronized void reconcile() {
+        Map<String, SpotCloud> configured = new HashMap<>();
+        Clouds.all().forEach(cloud -> configured.put(cloud.name, cloud));
+        configured.values().forEach(this::open);
+        problems.keySet().retainAll(configured.keySet());
+
+        Set<String> needed = new HashSet<>(configured.keySet());
+        Agents.all().map(SpotAgent::getCloud).forEach(needed::add);
+        byCloud.keySet().retainAll(needed);
+        Set<AwsAccount> used = new HashSet<>(byCloud.values());
+        engines.forEach((account, engine) -> {
+            if (!used.contains(account)) {
+                engines.remove(account);
+                engine.close();
+                LOGGER.info(() -> "No cloud uses " + account.region() + " any more; its clients are closed");
+            }
+        });
+        queues.reconcile(configured.values(), engines);
+    }
+
+    private void open(SpotCloud cloud) {
+        try {
+            AwsAccount account = cloud.account();
+            if (!engines.containsKey(account)) {
+                AccountEngine engine = new AccountEngine(clients(account), around);
+                engines.put(account, engine);
+                announce(account, cloud.name, engine);
+                engine.start();
+            } else if (!account.equals(byCloud.get(cloud.name))) {
+                announce(account, cloud.name, engines.get(account));
+            }
+            byCloud.put(cloud.name, account);
+            problems.remove(cloud.name);
+        } catch (IllegalArgumentException e) {
+            problems.put(cloud.name, e.getMessage());
+            LOGGER.warning(() -> "Cloud '" + cloud.name + "' cannot launch agents: " + e.getMessage());
+        } catch (RuntimeException e) {
+            problems.put(cloud.name, String.valueOf(e.getMessage()));
+            LOGGER.log(Level.WARNING, e, () -> "Cloud '" + cloud.name + "' cannot launch agents");
+        }
+    }
+
+    /** Agents that are there already, as after a restart: the inventory misses those that are gone. */
+    private static void announce(AwsAccount account, String cloud, AccountEngine engine) {
+        Agents.all()
+                .filter(agent -> agent.getCloud().equals(cloud))
+                .forEach(agent -> engine.inventory()
+                        .announce(
+                                agent.getInstanceId(),
+                                agent.offering(),
+                                cloud,
+                                agent.getTemplate(),
+                                agent.launchedAt()));
+    }
+
+    /**
+     * Opens clients as configured; they are the caller's to close.
+     *
+     * @throws IllegalArgumentException if there are no such credentials
+     */
+    public static AwsClients clients(AwsAccount account) {
+        Optional<HttpProxy> proxy = Proxies.of(Jenkins.get().proxy);
+        if (account.credentialsId().isEmpty()) {
+            return AwsClients.open(account, proxy);
+        }
+        AmazonWebServicesCredentials credentials =
+                AWSCredentialsHelper.getCredentials(account.credentialsId().get(), Jenkins.get());
+        if (credentials == null) {
+            throw new IllegalArgumentException("there are no AWS credentials '"
+                    + account.credentialsId().get() + "': add them, or choose others.");
+        }
+        return AwsClients.open(account, credentials, proxy);
+    }
+
+    public Optional<AccountEngine> ofCloud(String cloud) {
+        return Optional.ofNullable(byCloud.get(cloud)).map(engines::get);
+    }
+
+    public Optional<AccountEngine> ofAgent(SpotAgent agent) {
+        return ofCloud(agent.getCloud());
+    }
+
+    public Collection<AccountEngine> all() {
+        return List.copyOf(engines.values());
+    }
+
+    /** Of this Jenkins, as on the tags of its instances. */
+    public String controllerId() {
+        return around.controllerId();
+    }
+
+    public NoticeQueues queues() {
+        return queues;
+    }
+
+    /** Why a cloud has no engine. */
+    public Optional<String> problem(String cloud) {
+        return Optional.ofNullable(problems.get(cloud));
+    }
+
+    @Override
+    public synchronized void close() {
+        queues.close();
+        engines.values().forEach(AccountEngine::close);
+        engines.clear();
+    }
+}

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.spotagents.checks;
+
+import hudson.util.FormValidation;
+import io.jenkins.plugins.spotagents.account.Accounts;
+import io.jenkins.plugins.spotagents.account.AccountsOwner;
+import io.jenkins.plugins.spotagents.aws.AwsClients;
+import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
+import io.jenkins.plugins.spotagents.aws.IamPolicy;
+import io.jenkins.plugins.spotagents.aws.PermissionCheck;
+import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result;
+import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result.Verdict;
+import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.Placement;
+import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
+import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import io.jenkins.plugins.spotagents.fleet.LaunchThreads;
+import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
+import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
+import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The form's "Test connection": what the credentials may not do, and the policy that would allow it. Asks AWS, some seconds;
+ * launches nothing.
+ */
+public final class ConnectionTest {
+    /** Stands in the policy until the first cloud is saved, which gives the controller its id. */
+    private static final String NO_ID_YET = "CONTROLLER_ID";
+
+    private final SpotCloud cloud;
+    private final List<AgentTemplate> templates;
+    private final String controllerId;
+    private final List<Result> results = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+
+    /**
+     * @param cloud as typed
+     * @param templates as saved: what launching needs can be tried only for a template
+     */
+    public ConnectionTest(SpotCloud cloud, List<AgentTemplate> templates) {
+        this.cloud = cloud;
+        this.templates = templates;
+        controllerId = AccountsOwner.current().map(Accounts::controllerId).orElse(NO_ID_YET);
+    }
+
+    public FormValidation run() {
+        try (AwsClients clients = Accounts.clients(cloud.account());
+                LaunchThreads threads = new LaunchThreads(cloud.getRegion() + " test")) {
+            PermissionCheck check = new PermissionCheck(clients);
+            Optional<URI> queue = cloud.interruptionQueue().map(QueueUrl::url).map(URI::create);
+            if (templates.isEmpty()) {
+                remarks.add(Messages.ConnectionTest_noTemplates());
+                results.addAll(check.checkAccount(queue));
+            } else {
+                LaunchSpec spec = templates.get(0).toLaunchSpec(cloud.name);
+                Optional<Placement> placement = placement(
+                        new Ec2PlacementCatalog(clients, ApiBudget.forDescribe(), threads, Clock.systemUTC()), spec);
+                results.addAll(
+                        placement.isPresent()
+                                ? check.check(controllerId, spec, placement.get(), queue)
+                                : check.checkAccount(queue));
+            }
+            return answer();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    private Optional<Placement> placement(Ec2PlacementCatalog catalog, LaunchSpec spec) {
+        try {
+            return Optional.of(catalog.placements(spec).get(0));
+        } catch (Ec2CallException | InvalidLaunchSpecException e) {
+            remarks.add(Messages.ConnectionTest_template(spec.template(), e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private FormValidation answer() {
+        boolean missing = has(Verdict.MISSING);
+        boolean open = has(Verdict.UNKNOWN) || !remarks.isEmpty();
+        Html html = new Html();
+        html.element("p", summary(missing));
+        html.open("ul");
+        for (Result result : results) {
+            if (result.verdict() == Verdict.MISSING) {
+                html.element("li", Messages.ConnectionTest_missing(result.action(), result.detail()));
+            } else if (result.verdict() == Verdict.UNKNOWN) {
+                html.element("li", Messages.ConnectionTest_unknown(result.action(), result.detail()));
+            }
+        }
+        remarks.forEach(remark -> html.element("li", remark));
+        html.close("ul");
+        html.open("details").element("summary", Messages.ConnectionTest_policy());
+        html.element("pre", policy()).close("details");
+        if (missing) {
+            return FormValidation.errorWithMarkup(html.toString());
+        }
+        return open ? FormValidation.warningWithMarkup(html.toString()) : FormValidation.okWithMarkup(html.toString());
+    }
+
+    private boolean has(Verdict verdict) {
+        return results.stream().anyMatch(result -> result.verdict() == verdict);
+    }
+
+    private String summary(boolean missing) {
+        long granted = results.stream()
+                .filter(result -> result.verdict() == Verdict.GRANTED)
+                .count();
+        return missing
+                ? Messages.ConnectionTest_someMissing(granted, results.size())
+                : Messages.ConnectionTest_noneMissing(granted, results.size());
+    }
+
+    private String policy() {
+        return IamPolicy.json(
+                cloud.getRegion(),
+                controllerId,
+                Optional.empty(),
+                cloud.interruptionQueue().map(QueueUrl::url));
+    }
+}

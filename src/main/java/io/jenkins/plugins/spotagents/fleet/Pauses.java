@@ -1,9 +1,0 @@
-package io.jenkins.plugins.spotagents.fleet;
-
-import java.time.Duration;
-
-/** Port: waiting on a launch thread. Tests advance a clock instead. */
-public interface Pauses {
-    /** @return false, at once, if the launcher is being closed: the caller gives up */
-    boolean pause(Duration duration);
-}

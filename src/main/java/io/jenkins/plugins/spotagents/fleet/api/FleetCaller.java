@@ -1,0 +1,71 @@
+package io.jenkins.plugins.spotagents.fleet.api;
+
+import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes one CreateFleet request until it is answered: within the budget, and repeated after a throttle or a lost answer. Each
+ * repetition carries the same client token, so an answer that got lost is fetched again instead of launching twice.
+ */
+public final class FleetCaller {
+    private static final Logger LOGGER = Logger.getLogger(FleetCaller.class.getName());
+
+    private final FleetApi api;
+    private final ApiBudget budget;
+    private final Backoff backoff;
+    private final Pauses pauses;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public FleetCaller(
+            FleetApi api, ApiBudget budget, Backoff backoff, Pauses pauses, Clock clock, RandomGenerator random) {
+        this.api = api;
+        this.budget = budget;
+        this.backoff = backoff;
+        this.pauses = pauses;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * @return empty if the launcher is being closed
+     * @throws Ec2CallException if EC2 refused the request, or did not answer as often as the back-off allows
+     */
+    public Optional<FleetResult> call(FleetRequest request) throws Ec2CallException {
+        Instant first = clock.instant();
+        for (int attempt = 1; pauses.pause(budget.take()); attempt++) {
+            try {
+                return Optional.of(api.createFleet(request));
+            } catch (Ec2CallException e) {
+                if (ErrorMeaning.of(e.code()).consequence() != Consequence.BACK_OFF
+                        || backoff.isExhausted(attempt, Duration.between(first, clock.instant()))) {
+                    throw e;
+                }
+                LOGGER.log(Level.FINE, "CreateFleet {0}, attempt {1}: {2}", new Object[] {
+                    request.clientToken(), attempt, e.getMessage()
+                });
+                if (!pauseAfter(attempt)) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** @return false if the launcher is being closed */
+    public boolean pauseAfter(int attempt) {
+        Duration pause;
+        synchronized (random) {
+            // Most generators are not safe for use by several threads.
+            pause = backoff.pauseAfter(attempt, random);
+        }
+        return pauses.pause(pause);
+    }
+}

@@ -1,0 +1,69 @@
+package io.jenkins.plugins.spotagents.fleet.demand;
+
+import java.util.List;
+
+/** Which instance types a template accepts: a list, or attributes from which EC2 derives the list. */
+public sealed interface InstanceSelection {
+
+    /** An explicit list, in order of preference for the {@code prioritized} strategy. */
+    record ByType(List<String> types) implements InstanceSelection {
+        public ByType {
+            types = List.copyOf(types);
+            if (types.isEmpty()) {
+                throw new IllegalArgumentException("No instance types: name at least one (6 or more are advised).");
+            }
+            for (String type : types) {
+                if (!type.matches("[a-z0-9-]+\\.[a-z0-9-]+")) {
+                    throw new IllegalArgumentException(
+                            "'" + type + "' is not an instance type: expected family.size, such as m6i.xlarge.");
+                }
+            }
+        }
+    }
+
+    /**
+     * Attribute-based selection (GetInstanceTypesFromInstanceRequirements).
+     *
+     * @param minVCpus at least 1
+     * @param maxVCpus 0 for no upper bound
+     * @param minMemoryGiB at least 1
+     * @param maxMemoryGiB 0 for no upper bound
+     * @param architecture {@code x86_64} or {@code arm64}
+     * @param allowed types or patterns such as {@code m6*.*}; empty allows all
+     * @param excluded types or patterns such as {@code t3.*}; not together with {@code allowed} (EC2 refuses both)
+     */
+    record ByRequirements(
+            int minVCpus,
+            int maxVCpus,
+            int minMemoryGiB,
+            int maxMemoryGiB,
+            String architecture,
+            List<String> allowed,
+            List<String> excluded)
+            implements InstanceSelection {
+        public ByRequirements {
+            allowed = List.copyOf(allowed);
+            excluded = List.copyOf(excluded);
+            requireRange("vCPUs", minVCpus, maxVCpus);
+            requireRange("memory (GiB)", minMemoryGiB, maxMemoryGiB);
+            if (!architecture.equals("x86_64") && !architecture.equals("arm64")) {
+                throw new IllegalArgumentException("Architecture '" + architecture + "' is neither x86_64 nor arm64.");
+            }
+            if (!allowed.isEmpty() && !excluded.isEmpty()) {
+                throw new IllegalArgumentException("Both allowed " + allowed + " and excluded " + excluded
+                        + " are set: EC2 accepts only one of them.");
+            }
+        }
+
+        private static void requireRange(String what, int min, int max) {
+            if (min < 1) {
+                throw new IllegalArgumentException(
+                        "The minimum of " + what + " is " + min + ": it must be at least 1.");
+            }
+            if (max != 0 && max < min) {
+                throw new IllegalArgumentException("The maximum of " + what + ", " + max + ", is below the minimum, "
+                        + min + " (0 means no maximum).");
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What is announced: the sealed notices, where they come from and what became of them. */
+package io.jenkins.plugins.spotagents.interruption.notice;

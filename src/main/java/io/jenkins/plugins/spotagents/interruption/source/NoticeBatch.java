@@ -1,0 +1,97 @@
+package io.jenkins.plugins.spotagents.interruption.source;
+
+import static java.util.stream.Collectors.toList;
+
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSink;
+import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
+import io.jenkins.plugins.spotagents.interruption.notice.UnreadableNoticeException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Handles what one receive brought: parse, hand over, and say which messages are done with. */
+final class NoticeBatch {
+    private static final Logger LOGGER = Logger.getLogger(NoticeBatch.class.getName());
+
+    /** Below the visibility timeout of a queue (30 s by default), or another receiver would get the message meanwhile. */
+    private static final long HANDLING_SECONDS = 20;
+
+    /** A message that could not be handled so often never will be: it is no use to anybody. */
+    static final int MAX_RECEIVES = 10;
+
+    private final EventBridgeParser parser;
+    private final NoticeSink sink;
+    private final QueueCounts counts;
+    private final Clock clock;
+
+    NoticeBatch(EventBridgeParser parser, NoticeSink sink, QueueCounts counts, Clock clock) {
+        this.parser = parser;
+        this.sink = sink;
+        this.counts = counts;
+        this.clock = clock;
+    }
+
+    /** @return what to delete: all but those whose notices could not be handled and may be another time */
+    List<MessageQueue.Message> handle(List<MessageQueue.Message> messages) throws InterruptedException {
+        counts.received(messages.size());
+        List<CompletableFuture<?>> handled = messages.stream().map(this::begin).collect(toList());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANDLING_SECONDS);
+        List<MessageQueue.Message> done = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            if (isDone(messages.get(i), handled.get(i), end - System.nanoTime())) {
+                done.add(messages.get(i));
+            }
+        }
+        return done;
+    }
+
+    private CompletableFuture<?> begin(MessageQueue.Message message) {
+        try {
+            List<Notice> notices = parser.parse(message.body());
+            if (notices.isEmpty()) {
+                counts.otherKind();
+            }
+            notices.forEach(notice -> counts.delayed(Duration.between(notice.at(), clock.instant())));
+            CompletableFuture<?>[] handled =
+                    notices.stream().map(this::handOver).toArray(CompletableFuture<?>[]::new);
+            return handled.length == 1 ? handled[0] : CompletableFuture.allOf(handled);
+        } catch (UnreadableNoticeException e) {
+            counts.unreadable(e.getMessage());
+            LOGGER.fine(() -> "Message " + message.id() + " removed: " + e.getMessage());
+            return CompletableFuture.completedFuture(null);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<?> handOver(Notice notice) {
+        return sink.accept(notice, NoticeSource.SQS).thenAccept(counts::handled).toCompletableFuture();
+    }
+
+    private boolean isDone(MessageQueue.Message message, CompletableFuture<?> handled, long nanosLeft)
+            throws InterruptedException {
+        try {
+            handled.get(Math.max(0, nanosLeft), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            boolean giveUp = message.receiveCount() >= MAX_RECEIVES;
+            if (giveUp) {
+                counts.undeliverable();
+            }
+            LOGGER.log(
+                    Level.WARNING,
+                    e,
+                    () -> "Message " + message.id() + " could not be handled, attempt " + message.receiveCount()
+                            + (giveUp ? "; removing it" : "; it will come again"));
+            return giveUp;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.jenkins.plugins.spotagents.scheduling;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A bounded pool of daemon threads that replaces those that hang, so that hanging calls cannot use it up. */
+public final class ElasticPool implements Executor, AutoCloseable {
+    /** Threads that hang are replaced up to this multiple of the pool: beyond it, more threads would not help. */
+    private static final int MAX_GROWTH = 4;
+
+    private static final long IDLE_SECONDS = 10;
+
+    private final int size;
+    private final ThreadPoolExecutor pool;
+    private int hanging;
+
+    public ElasticPool(String name, int size) {
+        this.size = size;
+        AtomicInteger number = new AtomicInteger();
+        pool = new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        pool.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        pool.execute(task);
+    }
+
+    synchronized void threadHangs() {
+        hanging++;
+        resize();
+    }
+
+    synchronized void threadIsBack() {
+        hanging--;
+        resize();
+    }
+
+    private void resize() {
+        int wanted = Math.min(size + hanging, size * MAX_GROWTH);
+        if (wanted > pool.getMaximumPoolSize()) {
+            pool.setMaximumPoolSize(wanted);
+            pool.setCorePoolSize(wanted);
+        } else {
+            pool.setCorePoolSize(wanted);
+            pool.setMaximumPoolSize(wanted);
+        }
+    }
+
+    /** Interrupts what runs, drops what waits. */
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+}

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.spotagents.interruption.source;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
+import static org.junit.Assert.assertThrows;
+
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.notice.UnreadableNoticeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.Test;
+
+public class EventBridgeParserTest {
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final EventBridgeParser parser =
+            new EventBridgeParser(Optional.of("123456789012"), Optional.of("eu-west-1"));
+
+    @Test
+    public void anInterruptionWarningCarriesItsDeadline() throws Exception {
+        assertThat(
+                parser.parse(Events.spotInterruption(Events.ID, "terminate")),
+                contains(new Notice.SpotInterruption(
+                        Events.ID, AT, AT.plusSeconds(120), Notice.SpotInterruption.Action.TERMINATE)));
+        assertThat(
+                parser.parse(Events.spotInterruption(Events.ID, "stop")),
+                contains(new Notice.SpotInterruption(
+                        Events.ID, AT, AT.plusSeconds(120), Notice.SpotInterruption.Action.STOP)));
+    }
+
+    @Test
+    public void hibernationBeginsAtOnce() throws Exception {
+        assertThat(
+                parser.parse(Events.spotInterruption(Events.ID, "hibernate")),
+                contains(new Notice.SpotInterruption(Events.ID, AT, AT, Notice.SpotInterruption.Action.HIBERNATE)));
+    }
+
+    @Test
+    public void aRebalanceRecommendationIsRead() throws Exception {
+        assertThat(
+                parser.parse(Events.rebalance(Events.ID)), contains(new Notice.RebalanceRecommendation(Events.ID, AT)));
+    }
+
+    @Test
+    public void ofStateChangesOnlyTheEndingOnesMatter() throws Exception {
+        assertThat(parser.parse(Events.stateChange(Events.ID, "pending")), is(empty()));
+        assertThat(parser.parse(Events.stateChange(Events.ID, "running")), is(empty()));
+        assertThat(
+                parser.parse(Events.stateChange(Events.ID, "shutting-down")),
+                contains(new Notice.StateChange(Events.ID, AT, "shutting-down")));
+    }
+
+    @Test
+    public void aHealthEventMeansEachInstanceItNames() throws Exception {
+        Instant notBefore = Instant.parse("2026-03-27T06:02:51Z");
+        String code = "AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED";
+        assertThat(
+                parser.parse(Events.health("scheduledChange", Events.ID, "vol-1", Events.OTHER_ID)),
+                contains(
+                        new Notice.ScheduledMaintenance(Events.ID, AT, notBefore, code),
+                        new Notice.ScheduledMaintenance(Events.OTHER_ID, AT, notBefore, code)));
+        assertThat(parser.parse(Events.health("issue", Events.ID)), is(empty()));
+    }
+
+    @Test
+    public void kindsAndFieldsThatAreNotKnownAreNoError() throws Exception {
+        assertThat(parser.parse(Events.envelope("EC2 Fleet Instance Change", "aws.ec2", "{}")), is(empty()));
+        assertThat(parser.parse(Events.envelope("AWS Health Abuse Event", "aws.health", "{}")), is(empty()));
+        assertThat(
+                parser.parse(Events.envelope(
+                        "EC2 Instance Rebalance Recommendation",
+                        "aws.ec2",
+                        "{\"instance-id\":\"" + Events.ID + "\",\"new\":{\"a\":[1,null,true]}}")),
+                contains(new Notice.RebalanceRecommendation(Events.ID, AT)));
+    }
+
+    @Test
+    public void eventsOfOthersAreRefused() {
+        refused(
+                Events.spotInterruption(Events.ID, "terminate").replace("123456789012\"", "999999999999\""),
+                "account is '999999999999': expected 123456789012");
+        refused(
+                Events.spotInterruption(Events.ID, "terminate").replace("\"eu-west-1\"", "\"us-east-1\""),
+                "region is 'us-east-1': expected eu-west-1");
+        refused(
+                Events.spotInterruption(Events.ID, "terminate").replace("aws.ec2", "my.app"),
+                "source is 'my.app': expected aws.ec2 or aws.health");
+    }
+
+    @Test
+    public void withoutAConfiguredAccountAnyIsTaken() throws Exception {
+        List<Notice> notices = new EventBridgeParser(Optional.empty(), Optional.empty())
+                .parse(Events.rebalance(Events.ID).replace("123456789012\"", "999999999999\""));
+        assertThat(notices, is(not(empty())));
+    }
+
+    @Test
+    public void anIdentityThatIsNoneIsRefused() {
+        refused(Events.spotInterruption("i-123", "terminate"), "'i-123': expected i- and 8 or 17 hexadecimal digits");
+        refused(Events.spotInterruption("../../etc", "terminate"), "'../../etc': expected i-");
+        refused(Events.spotInterruption(Events.ID, "explode"), "'explode': expected terminate, stop or hibernate");
+        refused(Events.health("scheduledChange", "i-x"), "'i-x': expected i-");
+        refused(Events.rebalance(Events.ID).replace("\"" + Events.ID + "\"}}", "42}}"), "no text instance-id");
+        refused(
+                Events.rebalance(Events.ID).replace("2026-03-01T12:00:00Z", "yesterday"),
+                "time is 'yesterday': expected one like 2026-03-01T12:00:00Z");
+        refused(
+                Events.health("scheduledChange", Events.ID).replace("Fri, 27 Mar 2026 06:02:51 GMT", "soon"),
+                "startTime is 'soon'");
+    }
+
+    @Test
+    public void anIdentitySaidTwiceIsRefused() {
+        refused(
+                Events.envelope(
+                        "EC2 Instance Rebalance Recommendation",
+                        "aws.ec2",
+                        "{\"instance-id\":\"" + Events.ID + "\",\"instance-id\":\"" + Events.OTHER_ID + "\"}"),
+                "Duplicate");
+    }
+
+    @Test
+    public void whatIsNoEventIsRefusedAndQuotedShortAndOnOneLine() {
+        refused("", "no JSON");
+        refused("null", "no JSON object");
+        refused("[1]", "no JSON object");
+        refused("{}", "no text source");
+        refused(Events.rebalance(Events.ID) + "{}", "no JSON");
+        refused(Events.envelope("EC2 Instance Rebalance Recommendation", "aws.ec2", "7"), "no detail object");
+        refused("[".repeat(10_000), "no JSON");
+        UnreadableNoticeException e = assertThrows(
+                UnreadableNoticeException.class, () -> parser.parse("x\n2026 SEVERE forged line".repeat(100)));
+        assertThat(e.getMessage(), not(containsString("\n")));
+        assertThat(e.getMessage().length(), is(lessThan(400)));
+    }
+
+    @Test
+    public void aMessageThatIsTooLongIsNotEvenRead() {
+        refused("[".repeat(EventBridgeParser.MAX_CHARACTERS + 1), "262145 characters");
+    }
+
+    private void refused(String message, String because) {
+        UnreadableNoticeException e = assertThrows(UnreadableNoticeException.class, () -> parser.parse(message));
+        assertThat(e.getMessage(), containsString(because));
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.spotagents.interruption.source;
+
+/** Events as the AWS documents show them. */
+final class Events {
+    static final String ID = "i-1234567890abcdef0";
+    static final String OTHER_ID = "i-0123456789abcdef0";
+
+    private Events() {}
+
+    static String spotInterruption(String instanceId, String action) {
+        return envelope(
+                "EC2 Spot Instance Interruption Warning",
+                "aws.ec2",
+                "{\"instance-id\":\"" + instanceId + "\",\"instance-action\":\"" + action + "\"}");
+    }
+
+    static String rebalance(String instanceId) {
+        return envelope("EC2 Instance Rebalance Recommendation", "aws.ec2", "{\"instance-id\":\"" + instanceId + "\"}");
+    }
+
+    static String stateChange(String instanceId, String state) {
+        return envelope(
+                "EC2 Instance State-change Notification",
+                "aws.ec2",
+                "{\"instance-id\":\"" + instanceId + "\",\"state\":\"" + state + "\"}");
+    }
+
+    static String health(String category, String... instanceIds) {
+        StringBuilder entities = new StringBuilder();
+        for (String id : instanceIds) {
+            entities.append(entities.isEmpty() ? "" : ",").append("{\"entityValue\":\"" + id + "\",\"tags\":{}}");
+        }
+        return envelope(
+                "AWS Health Event",
+                "aws.health",
+                "{\"service\":\"EC2\",\"eventTypeCode\":\"AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED\",\"eventTypeCategory\":\""
+                        + category + "\",\"startTime\":\"Fri, 27 Mar 2026 06:02:51 GMT\",\"affectedEntities\":["
+                        + entities
+                        + "]}");
+    }
+
+    static String envelope(String kind, String source, String detail) {
+        return "{\"version\":\"0\",\"id\":\"12345678-1234-1234-1234-123456789012\",\"detail-type\":\"" + kind
+                + "\",\"source\":\"" + source
+                + "\",\"account\":\"123456789012\",\"time\":\"2026-03-01T12:00:00Z\",\"region\":\"eu-west-1\","
+                + "\"resources\":[\"arn:aws:ec2:eu-west-1a:instance/i-1234567890abcdef0\"],\"detail\":" + detail + "}";
+    }
+}
