@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.fleet;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -10,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads of launching, and the time they see: one timer, and workers that exist only while something is launched. Closing
@@ -40,12 +40,10 @@ public final class LaunchThreads implements BatchTimer, Pauses, Executor, AutoCl
     }
 
     private static ThreadFactory daemons(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + " #" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        return new ThreadFactoryBuilder()
+                .setNameFormat(name.replace("%", "%%") + " #%d")
+                .setDaemon(true)
+                .build();
     }
 
     @Override
