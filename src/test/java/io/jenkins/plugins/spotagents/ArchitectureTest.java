@@ -44,13 +44,13 @@ public class ArchitectureTest {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             room(
                     "monitor",
-                    "runtime provisioning leaving account spending cloud agent interruption interruption.farm interruption.notice"
-                            + " interruption.source fleet.demand disruption inventory cost capacity"),
+                    "runtime provisioning leaving account spending cloud agent interruption interruption.farm"
+                        + " interruption.notice interruption.source fleet.demand disruption inventory cost capacity"),
             room(
                     "runtime",
-                    "provisioning leaving account spending cloud agent scheduling metrics interruption interruption.farm"
-                            + " interruption.notice interruption.source interruption.exit fleet.demand disruption inventory"
-                            + " cost requeue capacity"),
+                    "provisioning leaving account spending cloud agent scheduling metrics interruption"
+                        + " interruption.farm interruption.notice interruption.source interruption.exit fleet.demand"
+                        + " disruption inventory cost requeue capacity"),
             room("pipeline", "job agent interruption.farm interruption.notice requeue capacity"),
             room("rerun", "job agent interruption.farm interruption.notice interruption.source requeue capacity"),
             room("job", "agent interruption.farm interruption.notice requeue capacity"),
@@ -62,13 +62,14 @@ public class ArchitectureTest {
             room("checks", "account spending cloud aws interruption.source fleet fleet.api fleet.demand cost capacity"),
             room(
                     "account",
-                    "cloud agent aws interruption.notice interruption.source fleet fleet.api fleet.demand inventory cost"
-                            + " capacity"),
+                    "cloud agent aws interruption.notice interruption.source fleet fleet.api fleet.demand inventory"
+                            + " cost capacity"),
             room("spending", "agent scheduling cost capacity"),
             room("inbound", "cloud agent identity fleet.api capacity"),
             room(
                     "cloud",
-                    "agent aws interruption.farm interruption.source fleet.demand disruption inventory requeue capacity"),
+                    "agent aws interruption.farm interruption.source fleet.demand disruption inventory requeue"
+                            + " capacity"),
             room("agent", "interruption.farm interruption.notice interruption.source disruption requeue capacity"),
             room("metrics", "interruption.farm interruption.notice fleet.demand disruption cost capacity"),
             room("aws", "interruption.source fleet.api fleet.demand inventory cost capacity"),
@@ -76,7 +77,7 @@ public class ArchitectureTest {
             room("interruption.exit", "interruption.farm interruption.notice scheduling requeue capacity"),
             room("interruption.source", "interruption.notice inventory capacity"),
             room("interruption.farm", "interruption.notice requeue capacity"),
-            room("interruption.notice", ""),
+            room("interruption.notice", "capacity"),
             room("fleet", "fleet.api fleet.demand inventory capacity"),
             room("fleet.api", "fleet.demand capacity"),
             room("fleet.demand", "capacity"),

@@ -6,7 +6,9 @@ import io.jenkins.plugins.spotagents.agent.Agents;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
 import io.jenkins.plugins.spotagents.aws.AwsClients;
+import io.jenkins.plugins.spotagents.aws.Ec2Billing;
 import io.jenkins.plugins.spotagents.aws.HttpProxy;
+import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.cloud.Clouds;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSink;
@@ -120,6 +122,11 @@ public final class Accounts implements AutoCloseable {
 
     public Optional<AccountEngine> ofCloud(String cloud) {
         return Optional.ofNullable(byCloud.get(cloud)).map(engines::get);
+    }
+
+    /** What a cloud's instances are charged for; also of a cloud that is no longer configured. */
+    public Billing billing(String cloud) {
+        return Ec2Billing.LINUX;
     }
 
     public Optional<AccountEngine> ofAgent(SpotAgent agent) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice.SpotInterruption;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -19,6 +20,8 @@ public class InterruptedOfflineCause extends OfflineCause {
     private final NoticeSource source;
     /** What EC2 does to the instance; null if it is no Spot interruption. */
     private final SpotInterruption.Action action;
+    /** How long ahead it was announced; null if it is no Spot interruption, or was saved when all had the usual lead. */
+    private final Long leadMillis;
 
     public InterruptedOfflineCause(Interruption interruption) {
         kind = interruption.notice().kind();
@@ -27,6 +30,9 @@ public class InterruptedOfflineCause extends OfflineCause {
         deadlineMillis = interruption.deadline().map(Instant::toEpochMilli).orElse(null);
         source = interruption.source();
         action = interruption.notice() instanceof SpotInterruption spot ? spot.action() : null;
+        leadMillis = interruption.notice() instanceof SpotInterruption spot
+                ? spot.lead().toMillis()
+                : null;
     }
 
     /** The notice's kind, such as {@code spot-interruption}. */
@@ -55,7 +61,8 @@ public class InterruptedOfflineCause extends OfflineCause {
         }
         Instant deadline = Instant.ofEpochMilli(deadlineMillis);
         if (action != null) {
-            return new SpotInterruption(instanceId, noticedAt(), deadline, action);
+            Duration lead = leadMillis == null ? SpotInterruption.USUAL_LEAD : Duration.ofMillis(leadMillis);
+            return new SpotInterruption(instanceId, noticedAt(), deadline, action, lead);
         }
         return deadlineMillis > noticedAtMillis
                 ? new Notice.ScheduledMaintenance(instanceId, noticedAt(), deadline, kind)

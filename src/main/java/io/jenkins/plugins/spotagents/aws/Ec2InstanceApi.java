@@ -96,7 +96,7 @@ public final class Ec2InstanceApi implements InstanceApi {
                 text(described.publicDnsName()),
                 described.stateReason() == null
                         ? Optional.empty()
-                        : text(described.stateReason().code()),
+                        : text(described.stateReason().code()).map(Ec2EndReasons::of),
                 described.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (first, second) -> first)));
     }
 

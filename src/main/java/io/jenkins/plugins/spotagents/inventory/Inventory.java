@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.inventory;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.RunningCounts;
@@ -135,7 +136,7 @@ public final class Inventory implements RunningCounts {
                 news.add(listener -> listener.appeared(instance));
             }
         } else if (!instance.state().isAlive()) {
-            String reason = instance.stateReason().orElse("");
+            EndReason reason = instance.endReason().orElse(EndReason.UNKNOWN);
             gone(entry.get().instance(), Optional.of(instance.state()), reason, news);
         } else if (known.seen(entry.get(), TrackedInstance.of(instance))) {
             news.add(listener -> listener.changed(instance));
@@ -158,7 +159,7 @@ public final class Inventory implements RunningCounts {
         }
         for (InstanceBook.Entry entry : missing) {
             if (entry.miss() >= (most ? MISSES_IF_MOST_ARE_MISSING : MISSES)) {
-                gone(entry.instance(), Optional.empty(), "", news);
+                gone(entry.instance(), Optional.empty(), EndReason.UNKNOWN, news);
             }
         }
     }
@@ -166,7 +167,7 @@ public final class Inventory implements RunningCounts {
     private void gone(
             TrackedInstance last,
             Optional<InstanceState> state,
-            String reason,
+            EndReason reason,
             List<Consumer<InventoryListener>> news) {
         known.remove(last.id());
         endedAt.put(last.id(), clock.instant());

@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.EndCause;
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.http.Fault;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
@@ -60,7 +62,8 @@ public class Ec2InstanceApiTest {
 
         Instance gone = fixture.instances.describeOwned(AwsFixture.CONTROLLER).get(0);
         assertThat(gone.state(), is(InstanceState.TERMINATED));
-        assertThat(gone.stateReason(), is(Optional.of("Server.SpotInstanceTermination")));
+        assertThat(
+                gone.endReason(), is(Optional.of(new EndReason(EndCause.RECLAIMED, "Server.SpotInstanceTermination"))));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.demo;
 
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Snapshot;
+import io.jenkins.plugins.spotagents.aws.Ec2Billing;
 import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
 import io.jenkins.plugins.spotagents.aws.SqsMessageQueue;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
@@ -84,7 +85,8 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
         ledger = RequeueLedger.open(work.resolve("requeue.journal"), aws.clock());
         ApiBudget budget = new ApiBudget(100, 20, time::nanoTime);
         Ec2SpotPrices spot = new Ec2SpotPrices(ports.clients(), budget, time, aws.clock(), workers);
-        meter = new CostMeter(new CostRates(spot.orElse(FilePriceSource.builtIn())), savings, aws.clock());
+        meter = new CostMeter(
+                new CostRates(spot.orElse(FilePriceSource.builtIn())), () -> Ec2Billing.LINUX, savings, aws.clock());
     }
 
     void attend(BuildFarm builds) {
@@ -216,7 +218,8 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "Heard first of an agent's end: %d times from SQS, %d from IMDS, %d from the inventory; %d times it was known.",
+                        "Heard first of an agent's end: %d times from SQS, %d from IMDS, %d from the inventory; %d"
+                                + " times it was known.",
                         heard("sqs"),
                         heard("imds"),
                         heard("inventory"),

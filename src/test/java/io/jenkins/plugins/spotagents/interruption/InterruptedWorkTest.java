@@ -182,6 +182,22 @@ public class InterruptedWorkTest {
     }
 
     @Test
+    public void ofAShortNoticeMostIsLeftToWork() {
+        farm.add("i-1");
+        farm.run("i-1", "job#1");
+        Duration lead = Duration.ofSeconds(30);
+        controller.accept(
+                new Notice.SpotInterruption(
+                        "i-1", time.now(), time.now().plus(lead), Notice.SpotInterruption.Action.TERMINATE, lead),
+                NoticeSource.SQS);
+        time.advance(Duration.ofSeconds(20));
+        assertThat(farm.diary, not(hasItem("interrupt job#1")));
+        time.advance(Duration.ofSeconds(5));
+        assertThat(farm.diary, hasItem("interrupt job#1"));
+        assertThat(farm.diary, hasItem("release i-1 BY_US"));
+    }
+
+    @Test
     public void aUserAbortMeanwhileIsNotRequeued() {
         farm.add("i-1");
         farm.run("i-1", "job#1");

@@ -95,7 +95,7 @@ public class InterruptionControllerTest {
         farm.add("i-old", PurchaseOption.SPOT, Duration.ofMinutes(58));
         fixture.interrupt("i-young");
         fixture.interrupt("i-old");
-        assertThat(farm.diary, hasItem("release i-young LEFT_TO_AWS"));
+        assertThat(farm.diary, hasItem("release i-young LEFT_TO_VENDOR"));
         assertThat(farm.diary, hasItem("release i-old BY_US"));
     }
 

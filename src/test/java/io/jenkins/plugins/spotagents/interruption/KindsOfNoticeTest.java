@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import io.jenkins.plugins.spotagents.capacity.EndCause;
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.interruption.farm.RebalancePolicy;
 import io.jenkins.plugins.spotagents.interruption.farm.Timing;
@@ -60,7 +62,8 @@ public class KindsOfNoticeTest {
     @Test
     public void anAgentThatSomebodyTerminatedDoesNotMarkItsPool() {
         farm.add("i-1");
-        Notice notice = new Notice.StateChange("i-1", time.now(), "shutting-down", "Client.UserInitiatedShutdown");
+        Notice notice = new Notice.StateChange(
+                "i-1", time.now(), "shutting-down", new EndReason(EndCause.BY_REQUEST, "by a user"));
         controller.accept(notice, NoticeSource.INVENTORY);
         assertThat(fixture.marked, is(empty()));
         assertThat(farm.diary, hasItem("release i-1 ALREADY_GONE"));

@@ -110,7 +110,7 @@ public class NoticesEndToEndTest {
         assertThat(farm.diary, hasItem("interrupt job#1"));
         assertThat(farm.diary, hasItem("release " + id + " ALREADY_GONE"));
         Notice notice = controller.report(id).orElseThrow().interruption().notice();
-        assertThat(((Notice.StateChange) notice).reason(), is("Server.SpotInstanceTermination"));
+        assertThat(((Notice.StateChange) notice).reason().code(), is("Server.SpotInstanceTermination"));
     }
 
     @Test

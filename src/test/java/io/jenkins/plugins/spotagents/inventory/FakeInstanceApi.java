@@ -2,6 +2,8 @@ package io.jenkins.plugins.spotagents.inventory;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.EndCause;
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import java.time.Instant;
@@ -42,7 +44,7 @@ final class FakeInstanceApi implements InstanceApi {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                reason.isEmpty() ? Optional.empty() : Optional.of(reason),
+                reason.isEmpty() ? Optional.empty() : Optional.of(new EndReason(EndCause.RECLAIMED, reason)),
                 tags));
     }
 
@@ -64,7 +66,7 @@ final class FakeInstanceApi implements InstanceApi {
                         old.publicIp(),
                         old.privateDnsName(),
                         old.publicDnsName(),
-                        old.stateReason(),
+                        old.endReason(),
                         tags));
     }
 

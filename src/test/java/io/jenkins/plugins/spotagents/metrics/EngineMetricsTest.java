@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import com.codahale.metrics.MetricRegistry;
+import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -131,11 +132,13 @@ public class EngineMetricsTest {
     public void gaugesShowShareAndCostAndCanBeShownAnew() {
         SavingsLedger ledger = new SavingsLedger();
         ledger.add(
-                new AgentUse("linux", Set.of(), SPOT, NOW, NOW.plus(Duration.ofHours(1)), false, List.of()),
+                new AgentUse(
+                        "linux", Set.of(), SPOT, NOW, NOW.plus(Duration.ofHours(1)), false, List.of(), Billing.PLAIN),
                 AgentPrices.of(
                         PriceTimeline.constant(new BigDecimal("0.06")),
                         PriceTimeline.constant(new BigDecimal("0.18"))));
-        CostMeter meter = new CostMeter(new CostRates(offering -> Optional.empty()), ledger, Clock.systemUTC());
+        CostMeter meter = new CostMeter(
+                new CostRates(offering -> Optional.empty()), () -> Billing.PLAIN, ledger, Clock.systemUTC());
         meter.launched("i-1", "linux", Set.of(), SPOT, NOW);
         metrics.showCost(meter::hourly, meter::unpriced, ledger);
         metrics.showAgents(() -> 0, () -> 0);

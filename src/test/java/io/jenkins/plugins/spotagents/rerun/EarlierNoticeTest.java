@@ -3,6 +3,8 @@ package io.jenkins.plugins.spotagents.rerun;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import io.jenkins.plugins.spotagents.capacity.EndCause;
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
 import java.time.Instant;
@@ -21,8 +23,8 @@ public class EarlierNoticeTest {
         return new Notice.SpotInterruption(ID, at, at.plusSeconds(120));
     }
 
-    private static Notice gone(int secondsAfterStart, String reason) {
-        return new Notice.StateChange(ID, START.plusSeconds(secondsAfterStart), "terminated", reason);
+    private static Notice gone(int secondsAfterStart, EndCause cause) {
+        return new Notice.StateChange(ID, START.plusSeconds(secondsAfterStart), "terminated", new EndReason(cause, ""));
     }
 
     @Test
@@ -42,16 +44,16 @@ public class EarlierNoticeTest {
 
     @Test
     public void anInstanceThatIsFoundGoneWentBeforeUnlessItsAgentCameBack() {
-        assertThat(wasOut(gone(10, "Server.SpotInstanceTermination"), NoticeSource.INVENTORY, true), is(true));
-        assertThat(wasOut(gone(10, ""), NoticeSource.INVENTORY, true), is(true));
-        assertThat(wasOut(gone(10, ""), NoticeSource.INVENTORY, false), is(false));
-        assertThat(wasOut(gone(-10, ""), NoticeSource.SQS, false), is(true));
+        assertThat(wasOut(gone(10, EndCause.RECLAIMED), NoticeSource.INVENTORY, true), is(true));
+        assertThat(wasOut(gone(10, EndCause.UNKNOWN), NoticeSource.INVENTORY, true), is(true));
+        assertThat(wasOut(gone(10, EndCause.UNKNOWN), NoticeSource.INVENTORY, false), is(false));
+        assertThat(wasOut(gone(-10, EndCause.UNKNOWN), NoticeSource.SQS, false), is(true));
     }
 
     @Test
     public void anInstanceThatWeEndedHadNoNotice() {
-        assertThat(wasOut(gone(10, ""), NoticeSource.SQS, true), is(false));
-        assertThat(wasOut(gone(10, "Client.UserInitiatedShutdown"), NoticeSource.INVENTORY, true), is(false));
+        assertThat(wasOut(gone(10, EndCause.UNKNOWN), NoticeSource.SQS, true), is(false));
+        assertThat(wasOut(gone(10, EndCause.BY_REQUEST), NoticeSource.INVENTORY, true), is(false));
     }
 
     @Test

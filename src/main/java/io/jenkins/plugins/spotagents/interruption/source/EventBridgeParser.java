@@ -112,7 +112,8 @@ public final class EventBridgeParser {
         Notice.SpotInterruption.Action action = spotAction(word);
         Instant at = time(event);
         boolean atOnce = action == Notice.SpotInterruption.Action.HIBERNATE;
-        return new Notice.SpotInterruption(instanceId(event), at, atOnce ? at : at.plus(SPOT_NOTICE), action);
+        return new Notice.SpotInterruption(
+                instanceId(event), at, atOnce ? at : at.plus(SPOT_NOTICE), action, SPOT_NOTICE);
     }
 
     private static Notice.SpotInterruption.Action spotAction(String word) throws UnreadableNoticeException {
