@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.account;
 
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
 import io.jenkins.plugins.spotagents.aws.AwsClients;
+import io.jenkins.plugins.spotagents.aws.Ec2Dialect;
 import io.jenkins.plugins.spotagents.aws.Ec2FleetApi;
 import io.jenkins.plugins.spotagents.aws.Ec2InstanceApi;
 import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
@@ -95,6 +96,7 @@ public final class AccountEngine implements AutoCloseable {
         catalog = new Ec2PlacementCatalog(clients, describes, threads, around.clock());
         spotPrices = new Ec2SpotPrices(clients, describes, threads, around.clock(), threads);
         FleetLauncher launcher = new FleetLauncher(new FleetLauncher.Ports(
+                Ec2Dialect.EC2,
                 around.controllerId(),
                 new Ec2FleetApi(clients),
                 catalog,

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
-import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
-import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +45,7 @@ final class Expiring<K, V> {
         try {
             value = loader.load(key);
         } catch (Ec2CallException e) {
-            if (entry == null || ErrorMeaning.of(e.code()).consequence() != Consequence.BACK_OFF) {
+            if (entry == null || !Ec2Errors.passes(e.code())) {
                 throw e;
             }
             LOGGER.log(Level.WARNING, "An answer from {0} is used further: {1}", new Object[] {

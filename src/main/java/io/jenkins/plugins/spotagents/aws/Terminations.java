@@ -1,8 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
-import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
-import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,9 +69,7 @@ final class Terminations {
                 terminate(ids.stream()
                         .filter(id -> ids.size() > 1 && !named.contains(id))
                         .toList());
-            } else if (ids.size() == 1
-                    || callsLeft <= 0
-                    || ErrorMeaning.of(e.code()).consequence() == Consequence.BACK_OFF) {
+            } else if (ids.size() == 1 || callsLeft <= 0 || Ec2Errors.passes(e.code())) {
                 ids.forEach(id -> failed.put(id, e.code()));
             } else {
                 terminate(ids.subList(0, ids.size() / 2));

@@ -7,6 +7,7 @@ import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings.Mark;
+import io.jenkins.plugins.spotagents.fleet.api.ErrorBook;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
 import io.jenkins.plugins.spotagents.fleet.api.FleetCaller;
@@ -63,7 +64,7 @@ final class LaunchCycle {
         this.spec = spec;
         this.required = required;
         this.answers = answers;
-        this.refusals = new Refusals(spec, ports.unavailable(), notes, answers);
+        this.refusals = new Refusals(spec, ports.dialect(), ports.unavailable(), notes, answers);
     }
 
     void run() {
@@ -83,8 +84,7 @@ final class LaunchCycle {
             answers.failAll(new LaunchFailure(Kind.CONFIGURATION, "InvalidTemplate", e.getMessage()));
             return;
         } catch (Ec2CallException e) {
-            notes.add(
-                    required.orElse(PurchaseOption.SPOT), ErrorMeaning.of(e.code()), e.getMessage(), Optional.empty());
+            notes.add(required.orElse(PurchaseOption.SPOT), errors().of(e.code()), e.getMessage(), Optional.empty());
             answers.failAll(notes.failure(spec));
             return;
         }
@@ -230,7 +230,7 @@ final class LaunchCycle {
         } catch (Ec2CallException e) {
             PurchaseOption option = request.purchaseOption();
             refusals.take(option, request.placements(), Optional.empty(), e.code(), e.getMessage());
-            ended |= isHopeless(ErrorMeaning.of(e.code()));
+            ended |= isHopeless(errors().of(e.code()));
             LOGGER.warning(() -> "Launching " + request.targetCapacity() + " × " + option.label() + " for " + spec.id()
                     + ": " + e.getMessage() + " (request " + e.requestId() + ")");
             return Optional.empty();
@@ -259,7 +259,7 @@ final class LaunchCycle {
         if (result.errors().isEmpty() && result.instances().size() < request.targetCapacity()) {
             notes.add(
                     request.purchaseOption(),
-                    ErrorMeaning.of("UnfulfillableCapacity"),
+                    errors().of(errors().notAll()),
                     "EC2 gave " + result.instances().size() + " of " + request.targetCapacity() + " and no reason",
                     Optional.empty());
         }
@@ -274,8 +274,8 @@ final class LaunchCycle {
         Optional<Mark> first = placements.stream()
                 .flatMap(placement -> ports.unavailable().blocking(placement, option).stream())
                 .min(Comparator.comparing(Mark::until));
-        String reason = first.map(Mark::reason).orElse("InsufficientInstanceCapacity");
-        Optional<ErrorMeaning> meaning = ErrorMeaning.find(reason);
+        String reason = first.map(Mark::reason).orElseGet(errors()::noCapacity);
+        Optional<ErrorMeaning> meaning = errors().find(reason);
         notes.add(
                 option,
                 new LaunchFailure(
@@ -285,6 +285,10 @@ final class LaunchCycle {
                                 + first.map(LaunchCycle::untilWhen).orElse("") + ". "
                                 + meaning.map(ErrorMeaning::remedy)
                                         .orElse("Add instance types or Availability Zones.")));
+    }
+
+    private ErrorBook errors() {
+        return ports.dialect().errors();
     }
 
     private static String untilWhen(Mark first) {

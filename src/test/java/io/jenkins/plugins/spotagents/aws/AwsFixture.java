@@ -62,6 +62,7 @@ final class AwsFixture extends ExternalResource implements RunningCounts, Launch
         instances = new Ec2InstanceApi(clients, budget(), budget(), time);
         catalog = new Ec2PlacementCatalog(clients, budget(), time, aws.clock());
         FleetLauncher launcher = new FleetLauncher(new FleetLauncher.Ports(
+                Ec2Dialect.EC2,
                 CONTROLLER,
                 new Ec2FleetApi(clients),
                 catalog,

@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
-import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -68,7 +67,11 @@ public class SdkErrorsTest {
     @Test
     public void nothingThatWasSignedIsRepeated() {
         String canonical = "The request signature we calculated does not match the signature you provided.\n\n"
-                + "The Canonical String for this request should have been\n'POST\n/\nx-amz-security-token:SECRETSESSION\n'";
+                + "The Canonical String for this request should have been\n"
+                + "'POST\n"
+                + "/\n"
+                + "x-amz-security-token:SECRETSESSION\n"
+                + "'";
         String inLine =
                 "Credential=AKIAIOSFODNN7EXAMPLE/20260301, Signature=deadbeef, x-amz-security-token: SECRETSESSION end";
         for (String said : new String[] {canonical, inLine}) {
@@ -93,7 +96,7 @@ public class SdkErrorsTest {
                 throw new AssertionError(of);
             } catch (Ec2CallException e) {
                 assertThat(of, e.code(), is(notNullValue()));
-                assertThat(of, ErrorMeaning.of(e.code()).kind(), is(notNullValue()));
+                assertThat(of, Ec2Errors.BOOK.of(e.code()).kind(), is(notNullValue()));
                 assertThat(of, e.getMessage().length() < 20_000, is(true));
             }
         }

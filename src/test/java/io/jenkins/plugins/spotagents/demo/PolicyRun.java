@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.demo;
 
+import io.jenkins.plugins.spotagents.aws.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
@@ -137,6 +138,7 @@ final class PolicyRun implements AutoCloseable {
             }
         };
         return new FleetLauncher(new FleetLauncher.Ports(
+                Ec2Dialect.EC2,
                 CONTROLLER,
                 ports.fleet(),
                 ports.catalog(),

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
+import io.jenkins.plugins.spotagents.aws.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.Placement;
@@ -91,6 +92,7 @@ public class ConcurrentLaunchTest implements RunningCounts, LaunchObserver {
 
     private FleetLauncher launcher(LaunchThreads threads) {
         return new FleetLauncher(new FleetLauncher.Ports(
+                Ec2Dialect.EC2,
                 "controller-1",
                 this::createFleet,
                 spec -> placements,

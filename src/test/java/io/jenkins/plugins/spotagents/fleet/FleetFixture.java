@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.fleet;
 
+import io.jenkins.plugins.spotagents.aws.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
@@ -56,6 +57,7 @@ public final class FleetFixture implements RunningCounts, LaunchObserver {
 
     public FleetFixture() {
         launcher = new FleetLauncher(new FleetLauncher.Ports(
+                Ec2Dialect.EC2,
                 "controller-1",
                 ec2,
                 spec -> catalog.placements(spec),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.benchmarks;
 
+import io.jenkins.plugins.spotagents.aws.Ec2Dialect;
 import io.jenkins.plugins.spotagents.aws.Ec2FleetApi;
 import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
@@ -80,6 +81,7 @@ record LaunchBurst(int demands, int mostCalls) implements Benchmark {
     private static FleetLauncher.Ports ports(Region region, LaunchThreads threads) {
         Clock clock = region.aws().clock();
         return new FleetLauncher.Ports(
+                Ec2Dialect.EC2,
                 "benchmark-controller",
                 new Ec2FleetApi(region.clients()),
                 new Ec2PlacementCatalog(region.clients(), ApiBudget.forDescribe(), threads, clock),
