@@ -6,12 +6,12 @@ import io.jenkins.plugins.spotagents.agent.Agents;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
 import io.jenkins.plugins.spotagents.aws.AwsClients;
-import io.jenkins.plugins.spotagents.aws.Ec2Billing;
+import io.jenkins.plugins.spotagents.aws.AwsVendor;
 import io.jenkins.plugins.spotagents.aws.HttpProxy;
-import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.cloud.Clouds;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSink;
+import io.jenkins.plugins.spotagents.provider.Vendor;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -124,9 +124,9 @@ public final class Accounts implements AutoCloseable {
         return Optional.ofNullable(byCloud.get(cloud)).map(engines::get);
     }
 
-    /** What a cloud's instances are charged for; also of a cloud that is no longer configured. */
-    public Billing billing(String cloud) {
-        return Ec2Billing.LINUX;
+    /** Whose instances a cloud, by its name, has; also one that is no longer configured. All are EC2's today. */
+    public static Vendor vendor(String cloud) {
+        return AwsVendor.EC2;
     }
 
     public Optional<AccountEngine> ofAgent(SpotAgent agent) {

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.spotagents.account;
 
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
+import io.jenkins.plugins.spotagents.aws.events.EventBridgeParser;
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSink;
-import io.jenkins.plugins.spotagents.interruption.source.EventBridgeParser;
 import io.jenkins.plugins.spotagents.interruption.source.QueueHealth;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
-import io.jenkins.plugins.spotagents.interruption.source.SqsNoticeSource;
+import io.jenkins.plugins.spotagents.interruption.source.QueueNoticeSource;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 public final class NoticeQueues implements AutoCloseable {
     private final NoticeSink sink;
     private final Clock clock;
-    private final Map<Key, SqsNoticeSource> sources = new HashMap<>();
+    private final Map<Key, QueueNoticeSource> sources = new HashMap<>();
 
     private record Key(AwsAccount account, QueueUrl queue) {}
 
@@ -50,8 +50,8 @@ public final class NoticeQueues implements AutoCloseable {
         });
     }
 
-    private SqsNoticeSource open(Key key, AccountEngine engine) {
-        SqsNoticeSource source = new SqsNoticeSource(
+    private QueueNoticeSource open(Key key, AccountEngine engine) {
+        QueueNoticeSource source = new QueueNoticeSource(
                 key.queue().url(),
                 engine.queue(key.queue()),
                 new EventBridgeParser(
@@ -71,7 +71,7 @@ public final class NoticeQueues implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        sources.values().forEach(SqsNoticeSource::close);
+        sources.values().forEach(QueueNoticeSource::close);
         sources.clear();
     }
 }

@@ -17,7 +17,8 @@ public class InterruptedOfflineCause extends OfflineCause {
     private final String pool;
     private final long noticedAtMillis;
     private final Long deadlineMillis;
-    private final NoticeSource source;
+    /** As {@link SourceNames} has it. */
+    private final String source;
     /** What EC2 does to the instance; null if it is no Spot interruption. */
     private final SpotInterruption.Action action;
     /** How long ahead it was announced; null if it is no Spot interruption, or was saved when all had the usual lead. */
@@ -28,7 +29,7 @@ public class InterruptedOfflineCause extends OfflineCause {
         pool = interruption.agent().offering().toString();
         noticedAtMillis = interruption.noticedAt().toEpochMilli();
         deadlineMillis = interruption.deadline().map(Instant::toEpochMilli).orElse(null);
-        source = interruption.source();
+        source = SourceNames.of(interruption.source());
         action = interruption.notice() instanceof SpotInterruption spot ? spot.action() : null;
         leadMillis = interruption.notice() instanceof SpotInterruption spot
                 ? spot.lead().toMillis()
@@ -71,7 +72,7 @@ public class InterruptedOfflineCause extends OfflineCause {
 
     /** Where the notice came from. */
     public NoticeSource source() {
-        return source == null ? NoticeSource.INVENTORY : source;
+        return SourceNames.source(source);
     }
 
     /** For Jelly. */

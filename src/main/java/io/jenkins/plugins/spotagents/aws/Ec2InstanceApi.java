@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2EndReasons;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.Offering;

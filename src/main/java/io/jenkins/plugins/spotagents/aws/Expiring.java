@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Errors;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import java.time.Clock;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import io.jenkins.plugins.spotagents.account.Accounts;
 import io.jenkins.plugins.spotagents.account.ForeignOwners;
 import io.jenkins.plugins.spotagents.agent.Agents;
 import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
+import io.jenkins.plugins.spotagents.agent.SourceNames;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
@@ -57,7 +58,7 @@ public final class Engine implements AutoCloseable {
     private final BreakerFile breakerFile;
     private final CircuitBreakers breakers;
     private final SystemScheduler scheduler = new SystemScheduler(clock);
-    private final EngineMetrics metrics = new EngineMetrics(Metrics.metricRegistry());
+    private final EngineMetrics metrics = new EngineMetrics(Metrics.metricRegistry(), SourceNames::of);
     private final LeftToAws leftToAws;
     private final String controllerId;
     private final Accounts accounts;
@@ -80,7 +81,7 @@ public final class Engine implements AutoCloseable {
                 provisioning.replacements()::order,
                 departures,
                 start,
-                cloud -> accounts().billing(cloud));
+                cloud -> Accounts.vendor(cloud).billing());
         PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
         controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
         accounts = new Accounts(
@@ -106,7 +107,7 @@ public final class Engine implements AutoCloseable {
                 clock,
                 timer,
                 cloud -> accounts().ofCloud(cloud).map(AccountEngine::spotPrices),
-                accounts::billing,
+                cloud -> Accounts.vendor(cloud).billing(),
                 this::isReclaimed);
         metrics.showCost(costs::hourly, costs::unpriced, costs.ledger());
         metrics.showKeptByBudget(disruptions::kept);

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Errors;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,11 +68,7 @@ public class SdkErrorsTest {
     @Test
     public void nothingThatWasSignedIsRepeated() {
         String canonical = "The request signature we calculated does not match the signature you provided.\n\n"
-                + "The Canonical String for this request should have been\n"
-                + "'POST\n"
-                + "/\n"
-                + "x-amz-security-token:SECRETSESSION\n"
-                + "'";
+                + "The Canonical String for this request should have been\n'POST\n/\nx-amz-security-token:SECRETSESSION\n'";
         String inLine =
                 "Credential=AKIAIOSFODNN7EXAMPLE/20260301, Signature=deadbeef, x-amz-security-token: SECRETSESSION end";
         for (String said : new String[] {canonical, inLine}) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.spotagents.demo;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import io.jenkins.plugins.spotagents.aws.Ec2Billing;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Billing;
 import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.spotagents.demo;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import io.jenkins.plugins.spotagents.aws.Ec2Billing;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -123,7 +123,7 @@ public class EngineFarmTest {
         return new AgentFarm.Interruption(
                 agent,
                 notice,
-                NoticeSource.SQS,
+                NoticeSource.QUEUE,
                 clock.instant(),
                 Optional.of(clock.instant().plusSeconds(120)));
     }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.demo;
 
-import io.jenkins.plugins.spotagents.aws.Ec2Dialect;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.fleet;
 
-import io.jenkins.plugins.spotagents.aws.Ec2Dialect;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;

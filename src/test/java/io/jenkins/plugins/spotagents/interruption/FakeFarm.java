@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.interruption;
 
-import io.jenkins.plugins.spotagents.aws.Ec2Billing;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Billing;
 import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;

@@ -175,7 +175,7 @@ public class InterruptedWorkTest {
         controller.accept(
                 new Notice.SpotInterruption(
                         "i-1", time.now().minusSeconds(110), time.now().plusSeconds(10)),
-                NoticeSource.SQS);
+                NoticeSource.QUEUE);
         assertThat(
                 farm.diary,
                 contains("cordon i-1", "order i-1 OTHER_POOL", "tell job#1", "interrupt job#1", "release i-1 BY_US"));
@@ -189,7 +189,7 @@ public class InterruptedWorkTest {
         controller.accept(
                 new Notice.SpotInterruption(
                         "i-1", time.now(), time.now().plus(lead), Notice.SpotInterruption.Action.TERMINATE, lead),
-                NoticeSource.SQS);
+                NoticeSource.QUEUE);
         time.advance(Duration.ofSeconds(20));
         assertThat(farm.diary, not(hasItem("interrupt job#1")));
         time.advance(Duration.ofSeconds(5));

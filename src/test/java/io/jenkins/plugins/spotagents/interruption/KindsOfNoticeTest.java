@@ -72,7 +72,7 @@ public class KindsOfNoticeTest {
     @Test
     public void aStateChangeOfAnInstanceThatWeEndOurselvesIsNoInterruption() {
         Handling handling = controller
-                .accept(new Notice.StateChange("i-ours", time.now(), "shutting-down"), NoticeSource.SQS)
+                .accept(new Notice.StateChange("i-ours", time.now(), "shutting-down"), NoticeSource.QUEUE)
                 .join();
         assertThat(handling, is(Handling.UNKNOWN_INSTANCE));
         assertThat(farm.diary, is(empty()));
@@ -154,7 +154,8 @@ public class KindsOfNoticeTest {
         farm.run("i-1", "job#1", Duration.ofDays(2));
         Instant notBefore = time.now().plus(Duration.ofDays(1));
         controller.accept(
-                new Notice.ScheduledMaintenance("i-1", time.now(), notBefore, "instance-retirement"), NoticeSource.SQS);
+                new Notice.ScheduledMaintenance("i-1", time.now(), notBefore, "instance-retirement"),
+                NoticeSource.QUEUE);
         time.advance(Duration.ofDays(1).minusMinutes(2).minusSeconds(1));
         assertThat(farm.diary, contains("cordon i-1", "tell job#1"));
         time.advance(Duration.ofSeconds(1));

@@ -5,10 +5,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import io.jenkins.plugins.spotagents.interruption.farm.InterruptionPolicy;
 import io.jenkins.plugins.spotagents.interruption.farm.RebalancePolicy;
 import io.jenkins.plugins.spotagents.interruption.farm.Timing;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
 import java.time.Duration;
 import org.junit.Test;
 import org.junit.function.ThrowingRunnable;

@@ -92,7 +92,7 @@ public class BeginningWorkTest {
         AgentFarm.Interruption interruption = new AgentFarm.Interruption(
                 agent.describe(),
                 new Notice.SpotInterruption(agent.getInstanceId(), now, deadline),
-                NoticeSource.SQS,
+                NoticeSource.QUEUE,
                 now,
                 Optional.of(deadline));
         CompletableFuture<AgentFarm.Stopped> stopped = farm.interrupt(

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import com.codahale.metrics.MetricRegistry;
+import io.jenkins.plugins.spotagents.agent.SourceNames;
 import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
@@ -53,7 +54,7 @@ public class EngineMetricsTest {
             10);
 
     private final MetricRegistry registry = new MetricRegistry();
-    private final EngineMetrics metrics = new EngineMetrics(registry);
+    private final EngineMetrics metrics = new EngineMetrics(registry, SourceNames::of);
 
     @Test
     public void launchesAndRefusalsAreCounted() {
@@ -88,8 +89,8 @@ public class EngineMetricsTest {
     @Test
     public void anEventThatIsToldTwiceIsOneNotice() {
         Notice notice = new Notice.SpotInterruption("i-1", NOW, NOW.plusSeconds(120));
-        metrics.noticed(notice, NoticeSource.IMDS, Handling.ACTED_ON);
-        metrics.noticed(notice, NoticeSource.SQS, Handling.DUPLICATE);
+        metrics.noticed(notice, NoticeSource.METADATA, Handling.ACTED_ON);
+        metrics.noticed(notice, NoticeSource.QUEUE, Handling.DUPLICATE);
 
         assertThat(count(MetricNames.NOTICES + "spot-interruption"), is(1L));
         assertThat(count(MetricNames.NOTICES_BY_SOURCE + "imds"), is(1L));
@@ -170,7 +171,7 @@ public class EngineMetricsTest {
         return new AgentFarm.Interruption(
                 new AgentFarm.Agent("i-1", "i-1", "aws", "linux", SPOT, NOW),
                 new Notice.SpotInterruption("i-1", NOW, NOW.plusSeconds(120)),
-                NoticeSource.SQS,
+                NoticeSource.QUEUE,
                 NOW,
                 Optional.of(NOW.plusSeconds(120)));
     }

@@ -29,8 +29,8 @@ public class EarlierNoticeTest {
 
     @Test
     public void aNoticeFromTheQueueSaysWhenItWasIssued() {
-        assertThat(wasOut(interruption(-1), NoticeSource.SQS, false), is(true));
-        assertThat(wasOut(interruption(1), NoticeSource.SQS, true), is(false));
+        assertThat(wasOut(interruption(-1), NoticeSource.QUEUE, false), is(true));
+        assertThat(wasOut(interruption(1), NoticeSource.QUEUE, true), is(false));
     }
 
     /** It is read again when the agent has come back, and dated by its reading. */
@@ -38,8 +38,8 @@ public class EarlierNoticeTest {
     public void aNoticeFromTheMetadataSaysForWhenItIs() {
         Notice early = new Notice.SpotInterruption(ID, START.plusSeconds(20), START.plusSeconds(110));
         Notice late = new Notice.SpotInterruption(ID, START.plusSeconds(20), START.plusSeconds(130));
-        assertThat(wasOut(early, NoticeSource.IMDS, false), is(true));
-        assertThat(wasOut(late, NoticeSource.IMDS, false), is(false));
+        assertThat(wasOut(early, NoticeSource.METADATA, false), is(true));
+        assertThat(wasOut(late, NoticeSource.METADATA, false), is(false));
     }
 
     @Test
@@ -47,24 +47,24 @@ public class EarlierNoticeTest {
         assertThat(wasOut(gone(10, EndCause.RECLAIMED), NoticeSource.INVENTORY, true), is(true));
         assertThat(wasOut(gone(10, EndCause.UNKNOWN), NoticeSource.INVENTORY, true), is(true));
         assertThat(wasOut(gone(10, EndCause.UNKNOWN), NoticeSource.INVENTORY, false), is(false));
-        assertThat(wasOut(gone(-10, EndCause.UNKNOWN), NoticeSource.SQS, false), is(true));
+        assertThat(wasOut(gone(-10, EndCause.UNKNOWN), NoticeSource.QUEUE, false), is(true));
     }
 
     @Test
     public void anInstanceThatWeEndedHadNoNotice() {
-        assertThat(wasOut(gone(10, EndCause.UNKNOWN), NoticeSource.SQS, true), is(false));
+        assertThat(wasOut(gone(10, EndCause.UNKNOWN), NoticeSource.QUEUE, true), is(false));
         assertThat(wasOut(gone(10, EndCause.BY_REQUEST), NoticeSource.INVENTORY, true), is(false));
     }
 
     @Test
     public void whatNeedNotHappenOrNotSoonDoesNotCount() {
         assertThat(
-                wasOut(new Notice.RebalanceRecommendation(ID, START.minusSeconds(1)), NoticeSource.SQS, true),
+                wasOut(new Notice.RebalanceRecommendation(ID, START.minusSeconds(1)), NoticeSource.QUEUE, true),
                 is(false));
         assertThat(
                 wasOut(
                         new Notice.ScheduledMaintenance(ID, START.minusSeconds(1), START.plusSeconds(9), "retire"),
-                        NoticeSource.SQS,
+                        NoticeSource.QUEUE,
                         true),
                 is(false));
     }

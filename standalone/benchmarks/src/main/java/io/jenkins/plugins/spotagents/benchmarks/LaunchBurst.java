@@ -1,8 +1,8 @@
 package io.jenkins.plugins.spotagents.benchmarks;
 
-import io.jenkins.plugins.spotagents.aws.Ec2Dialect;
 import io.jenkins.plugins.spotagents.aws.Ec2FleetApi;
 import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.aws;
+package io.jenkins.plugins.spotagents.aws.terms;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;

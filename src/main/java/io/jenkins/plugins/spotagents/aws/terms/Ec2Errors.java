@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.aws;
+package io.jenkins.plugins.spotagents.aws.terms;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorBook;
@@ -52,7 +52,7 @@ public final class Ec2Errors implements ErrorBook {
     }
 
     /** Whether a call that failed with this code may succeed if it is repeated after a pause. */
-    static boolean passes(String code) {
+    public static boolean passes(String code) {
         return BOOK.of(code).consequence() == Consequence.BACK_OFF;
     }
 
@@ -92,8 +92,8 @@ public final class Ec2Errors implements ErrorBook {
                         rows,
                         Consequence.POOL_LASTING,
                         Kind.CONFIGURATION,
-                        "The zone does not have this instance type, or it does not fit the image (architecture, boot"
-                                + " mode, virtualization): remove the type or the subnet.")
+                        "The zone does not have this instance type, or it does not fit the image (architecture, boot mode,"
+                                + " virtualization): remove the type or the subnet.")
                 .codes("Unsupported", "UnsupportedOperation", "InstanceTypeNotSupported", "InvalidInstanceType");
         add(
                         rows,
@@ -118,8 +118,8 @@ public final class Ec2Errors implements ErrorBook {
                         rows,
                         Consequence.PURCHASE_OPTION,
                         Kind.CONFIGURATION,
-                        "The Spot service-linked role is missing: run `aws iam create-service-linked-role"
-                                + " --aws-service-name spot.amazonaws.com` once, or allow iam:CreateServiceLinkedRole.")
+                        "The Spot service-linked role is missing: run `aws iam create-service-linked-role --aws-service-name"
+                                + " spot.amazonaws.com` once, or allow iam:CreateServiceLinkedRole.")
                 .codes("AuthFailure.ServiceLinkedRoleCreationNotPermitted");
         add(
                         rows,
@@ -160,15 +160,14 @@ public final class Ec2Errors implements ErrorBook {
                         rows,
                         Consequence.END_CYCLE,
                         Kind.CONFIGURATION,
-                        "The credentials lack a permission: compare them with the plugin's IAM policy and run its"
-                                + " permission check.")
+                        "The credentials lack a permission: compare them with the plugin's IAM policy and run its permission"
+                                + " check.")
                 .codes("UnauthorizedOperation", "AccessDenied", "AccessDeniedException", "OperationNotPermitted");
         add(
                         rows,
                         Consequence.END_CYCLE,
                         Kind.CONFIGURATION,
-                        "AWS does not accept the credentials: check the access key, the role and the controller's"
-                                + " clock.")
+                        "AWS does not accept the credentials: check the access key, the role and the controller's clock.")
                 .codes("AuthFailure", "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch")
                 .codes(
                         "InvalidSignatureException",
@@ -180,15 +179,13 @@ public final class Ec2Errors implements ErrorBook {
                         rows,
                         Consequence.END_CYCLE,
                         Kind.CONFIGURATION,
-                        "The AWS account may not use this service or region yet: see the message and the account's"
-                                + " status.")
+                        "The AWS account may not use this service or region yet: see the message and the account's status.")
                 .codes("OptInRequired", "PendingVerification", "Blocked", "PendingAccountVerification");
         add(
                         rows,
                         Consequence.END_CYCLE,
                         Kind.CONFIGURATION,
-                        "The launch template or its version does not exist in this account and region: correct the"
-                                + " template.")
+                        "The launch template or its version does not exist in this account and region: correct the template.")
                 .codes("InvalidLaunchTemplateId.NotFound", "InvalidLaunchTemplateId.Malformed")
                 .codes("InvalidLaunchTemplateId.VersionNotFound", "InvalidLaunchTemplateName.NotFoundException")
                 .codes("InvalidLaunchTemplateName.MalformedException", "InvalidLaunchTemplate");
@@ -196,8 +193,7 @@ public final class Ec2Errors implements ErrorBook {
                         rows,
                         Consequence.END_CYCLE,
                         Kind.CONFIGURATION,
-                        "The image does not exist, is not shared with this account, or its SSM parameter cannot be"
-                                + " resolved.")
+                        "The image does not exist, is not shared with this account, or its SSM parameter cannot be resolved.")
                 .codes(
                         "InvalidAMIID.NotFound",
                         "InvalidAMIID.Malformed",
@@ -208,8 +204,7 @@ public final class Ec2Errors implements ErrorBook {
                         rows,
                         Consequence.END_CYCLE,
                         Kind.CONFIGURATION,
-                        "What the launch template names does not exist: correct it in a new version of the launch"
-                                + " template.")
+                        "What the launch template names does not exist: correct it in a new version of the launch template.")
                 .codes("InvalidGroup.NotFound", "InvalidSecurityGroupID.NotFound", "InvalidKeyPair.NotFound")
                 .codes("InvalidIamInstanceProfileArn.Malformed", "InvalidIamInstanceProfile.NotFound")
                 .codes("InvalidBlockDeviceMapping", "InvalidSnapshot.NotFound", "InvalidPlacementGroup.Unknown")

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.aws;
+package io.jenkins.plugins.spotagents.aws.terms;
 
 import io.jenkins.plugins.spotagents.fleet.api.Dialect;
 

@@ -1,13 +1,13 @@
-package io.jenkins.plugins.spotagents.aws;
+package io.jenkins.plugins.spotagents.aws.terms;
 
 import io.jenkins.plugins.spotagents.capacity.EndCause;
 import io.jenkins.plugins.spotagents.capacity.EndReason;
 
 /** What the state reasons of EC2 mean (EC2 API Reference, "StateReason"). */
-final class Ec2EndReasons {
+public final class Ec2EndReasons {
     private Ec2EndReasons() {}
 
-    static EndReason of(String code) {
+    public static EndReason of(String code) {
         return new EndReason(cause(code), code);
     }
 
