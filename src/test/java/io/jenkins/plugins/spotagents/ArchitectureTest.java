@@ -59,14 +59,18 @@ public class ArchitectureTest {
                     "leaving",
                     "account cloud agent scheduling interruption.farm interruption.notice disruption inventory requeue"
                             + " capacity"),
-            room("checks", "account spending cloud aws aws.events fleet fleet.api fleet.demand cost capacity"),
+            room(
+                    "checks",
+                    "account spending cloud aws aws.events aws.terms fleet fleet.api fleet.demand cost capacity"),
             room(
                     "account",
                     "cloud agent aws aws.events aws.terms provider interruption.notice interruption.source fleet fleet.api"
                             + " fleet.demand inventory cost capacity"),
             room("spending", "agent scheduling cost capacity"),
             room("inbound", "cloud agent identity fleet.api capacity"),
-            room("cloud", "agent aws aws.events interruption.farm fleet.demand disruption inventory requeue capacity"),
+            room(
+                    "cloud",
+                    "agent aws aws.events aws.terms interruption.farm fleet.demand disruption inventory requeue capacity"),
             room("agent", "interruption.farm interruption.notice interruption.source disruption requeue capacity"),
             room("metrics", "interruption.farm interruption.notice fleet.demand disruption cost capacity"),
             room(

@@ -8,6 +8,7 @@ import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
 import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
 import io.jenkins.plugins.spotagents.aws.SqsMessageQueue;
 import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Budgets;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
@@ -86,8 +87,8 @@ public final class AccountEngine implements AutoCloseable {
         this.clients = clients;
         this.whenKnown = around.whenKnown();
         threads = new LaunchThreads(clients.account().region());
-        ApiBudget describes = ApiBudget.forDescribe();
-        Ec2InstanceApi instances = new Ec2InstanceApi(clients, describes, ApiBudget.forTerminate(), threads);
+        ApiBudget describes = Ec2Budgets.describe();
+        Ec2InstanceApi instances = new Ec2InstanceApi(clients, describes, Ec2Budgets.terminate(), threads);
         inventory = new Inventory(instances, around.controllerId(), around.listeners(), around.clock());
         sweeper = new OrphanSweeper(inventory, instances, around.owned(), around.clock());
         schedule = new InventorySchedule(inventory, around.timer(), POLL, FIRST_LOOK, POLL_UNSETTLED, this::polled);
@@ -105,7 +106,7 @@ public final class AccountEngine implements AutoCloseable {
                 unavailable,
                 around.breakers(),
                 new LaunchNews(this, around.launches()),
-                ApiBudget.forCreateFleet(),
+                Ec2Budgets.createFleet(),
                 Backoff.DEFAULT,
                 threads,
                 around.clock(),

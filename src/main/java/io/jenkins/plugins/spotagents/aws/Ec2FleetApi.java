@@ -1,12 +1,13 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.api.FleetApi;
 import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
 import io.jenkins.plugins.spotagents.fleet.api.FleetResult;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import io.jenkins.plugins.spotagents.fleet.demand.SpotAllocation;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ public final class Ec2FleetApi implements FleetApi {
                                 spot ? DefaultTargetCapacityType.SPOT : DefaultTargetCapacityType.ON_DEMAND))
                 .launchTemplateConfigs(FleetLaunchTemplateConfigRequest.builder()
                         .launchTemplateSpecification(
-                                launchTemplate(request.spec().launchTemplate()))
+                                launchTemplate(Ec2Blueprint.of(request.spec()).launchTemplate()))
                         .overrides(overrides(request))
                         .build())
                 .tagSpecifications(tags(request.tags()));
@@ -127,7 +128,7 @@ public final class Ec2FleetApi implements FleetApi {
                     .instanceType(placement.pool().instanceType())
                     .subnetId(placement.subnetId());
             // An instant fleet resolves resolve:ssm: image ids by itself.
-            request.spec().imageId().ifPresent(override::imageId);
+            Ec2Blueprint.of(request.spec()).imageId().ifPresent(override::imageId);
             if (spot) {
                 policy.maxSpotPrice().ifPresent(price -> override.maxPrice(price.toPlainString()));
             }

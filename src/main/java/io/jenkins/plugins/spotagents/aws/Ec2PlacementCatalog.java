@@ -1,5 +1,7 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
@@ -10,7 +12,6 @@ import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection.ByRequiremen
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection.ByType;
 import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PlacementCatalog;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,8 +59,9 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     @Override
     public List<Placement> placements(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
         requireLaunchTemplate(spec);
-        Map<String, String> zones = zonesOfSubnets.get(spec.subnetIds(), this::describeSubnets);
-        for (String subnet : spec.subnetIds()) {
+        List<String> subnetIds = Ec2Blueprint.of(spec).subnetIds();
+        Map<String, String> zones = zonesOfSubnets.get(subnetIds, this::describeSubnets);
+        for (String subnet : subnetIds) {
             if (!zones.containsKey(subnet)) {
                 throw wrong(spec, "subnet '" + subnet + "' does not exist", "Correct the template's subnets");
             }
@@ -68,7 +70,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         Map<String, Set<String>> offered = zonesOfTypes.get(types, this::describeOfferings);
         List<Placement> placements = new ArrayList<>();
         for (String type : types) {
-            for (String subnet : spec.subnetIds()) {
+            for (String subnet : subnetIds) {
                 String zone = zones.get(subnet);
                 if (offered.getOrDefault(type, Set.of()).contains(zone)) {
                     placements.add(new Placement(new CapacityPool(type, zone), subnet));
@@ -95,7 +97,8 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         if (!(spec.instances() instanceof ByType list)) {
             return List.of();
         }
-        Map<String, String> zones = zonesOfSubnets.get(spec.subnetIds(), this::describeSubnets);
+        List<String> subnetIds = Ec2Blueprint.of(spec).subnetIds();
+        Map<String, String> zones = zonesOfSubnets.get(subnetIds, this::describeSubnets);
         Map<String, Set<String>> offered = zonesOfTypes.get(list.types(), this::describeOfferings);
         List<String> gaps = new ArrayList<>();
         for (String type : list.types()) {
@@ -105,7 +108,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
                         + clients.account().region() + ": correct its name, or take it off the list.");
                 continue;
             }
-            for (String subnet : spec.subnetIds()) {
+            for (String subnet : subnetIds) {
                 String zone = zones.get(subnet);
                 if (zone != null && !has.contains(zone)) {
                     gaps.add("Instance type '" + type + "' is not offered in " + zone + " (" + subnet
@@ -135,7 +138,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     }
 
     private void requireLaunchTemplate(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
-        LaunchTemplateRef template = spec.launchTemplate();
+        LaunchTemplateRef template = Ec2Blueprint.of(spec).launchTemplate();
         try {
             launchTemplates.get(template, this::describeLaunchTemplate);
         } catch (Ec2CallException e) {

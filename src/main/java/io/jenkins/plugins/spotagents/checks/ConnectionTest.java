@@ -10,12 +10,12 @@ import io.jenkins.plugins.spotagents.aws.PermissionCheck;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result.Verdict;
 import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Budgets;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.fleet.LaunchThreads;
-import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import java.net.URI;
@@ -59,7 +59,7 @@ public final class ConnectionTest {
             } else {
                 LaunchSpec spec = templates.get(0).toLaunchSpec(cloud.name);
                 Optional<Placement> placement = placement(
-                        new Ec2PlacementCatalog(clients, ApiBudget.forDescribe(), threads, Clock.systemUTC()), spec);
+                        new Ec2PlacementCatalog(clients, Ec2Budgets.describe(), threads, Clock.systemUTC()), spec);
                 results.addAll(
                         placement.isPresent()
                                 ? check.check(controllerId, spec, placement.get(), queue)

@@ -8,6 +8,8 @@ import io.jenkins.plugins.spotagents.aws.AwsAccount;
 import io.jenkins.plugins.spotagents.aws.AwsClients;
 import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
 import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Budgets;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Diversification;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
@@ -88,7 +90,7 @@ public final class Pools {
     public static Answer of(AwsAccount account, LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
         try (AwsClients clients = Accounts.clients(account);
                 LaunchThreads threads = new LaunchThreads(account.region() + " prices")) {
-            ApiBudget budget = ApiBudget.forDescribe();
+            ApiBudget budget = Ec2Budgets.describe();
             Clock clock = Clock.systemUTC();
             Ec2PlacementCatalog catalog = new Ec2PlacementCatalog(clients, budget, threads, clock);
             List<Placement> placements = catalog.placements(spec);
@@ -106,7 +108,8 @@ public final class Pools {
             return new Answer(
                     rows,
                     catalog.gaps(spec),
-                    Diversification.of(placements.stream().map(Placement::pool).toList()));
+                    Diversification.of(
+                            placements.stream().map(Placement::pool).toList(), Ec2Dialect.TYPES, Ec2Dialect.WORDS));
         }
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings.Mark;
+import io.jenkins.plugins.spotagents.capacity.Vocabulary;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorBook;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
@@ -111,7 +112,8 @@ final class LaunchCycle {
                         + "' cannot launch what the label asks for: it has the zones "
                         + distinct(all, CapacityPool::availabilityZone) + " and the types "
                         + distinct(all, CapacityPool::instanceType)
-                        + ". Change the label, or add the type or a subnet to the template.");
+                        + ". Change the label, or add the type or a "
+                        + words().place() + " to the template.");
     }
 
     private static String distinct(List<Placement> placements, Function<CapacityPool, String> part) {
@@ -260,7 +262,8 @@ final class LaunchCycle {
             notes.add(
                     request.purchaseOption(),
                     errors().of(errors().notAll()),
-                    "EC2 gave " + result.instances().size() + " of " + request.targetCapacity() + " and no reason",
+                    words().vendor() + " gave " + result.instances().size() + " of " + request.targetCapacity()
+                            + " and no reason",
                     Optional.empty());
         }
         if (backOff && !ended) {
@@ -283,8 +286,11 @@ final class LaunchCycle {
                         reason,
                         "All " + placements.size() + " offerings were refused or reclaimed lately"
                                 + first.map(LaunchCycle::untilWhen).orElse("") + ". "
-                                + meaning.map(ErrorMeaning::remedy)
-                                        .orElse("Add instance types or Availability Zones.")));
+                                + meaning.map(ErrorMeaning::remedy).orElseGet(words()::addCapacity)));
+    }
+
+    private Vocabulary words() {
+        return ports.dialect().words();
     }
 
     private ErrorBook errors() {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.spotagents.fleet;
 
-import io.jenkins.plugins.spotagents.capacity.InstanceType;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -63,12 +62,12 @@ final class Refusals {
         return meaning.consequence();
     }
 
-    private static boolean sameQuota(Placement one, Placement other) {
+    private boolean sameQuota(Placement one, Placement other) {
         return quotaGroup(one).equals(quotaGroup(other));
     }
 
-    private static String quotaGroup(Placement placement) {
-        return InstanceType.of(placement.pool().instanceType()).quotaGroup();
+    private String quotaGroup(Placement placement) {
+        return dialect.types().of(placement.pool().instanceType()).quotaGroup();
     }
 
     private static Optional<String> namedIn(String message, List<Placement> asked) {

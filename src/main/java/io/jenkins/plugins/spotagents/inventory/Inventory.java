@@ -154,8 +154,8 @@ public final class Inventory implements RunningCounts {
                 seen, instance -> !instance.launchTime().plus(GRACE).isAfter(now));
         boolean most = missing.size() > FEW && missing.size() * 2 > known.size();
         if (most) {
-            LOGGER.warning(() -> "EC2 does not know " + missing.size() + " of " + known.size()
-                    + " instances any more: wrong account, region or controller id?");
+            LOGGER.warning(() -> missing.size() + " of " + known.size()
+                    + " instances are not known any more: wrong account, region or controller id?");
         }
         for (InstanceBook.Entry entry : missing) {
             if (entry.miss() >= (most ? MISSES_IF_MOST_ARE_MISSING : MISSES)) {

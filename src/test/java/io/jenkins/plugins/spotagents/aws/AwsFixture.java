@@ -1,6 +1,8 @@
 package io.jenkins.plugins.spotagents.aws;
 
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -20,7 +22,6 @@ import io.jenkins.plugins.spotagents.fleet.demand.LaunchObserver;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.Launched;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -113,7 +114,7 @@ final class AwsFixture extends ExternalResource implements RunningCounts, Launch
     }
 
     LaunchSpec spec(PurchasePolicy policy, int maxAgents, InstanceSelection selection, List<String> subnets) {
-        return new LaunchSpec(
+        return Ec2Launch.spec(
                 "aws",
                 "linux",
                 new LaunchTemplateRef(EmulatedAws.LAUNCH_TEMPLATE, "$Default"),

@@ -4,6 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
@@ -12,7 +14,6 @@ import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
 import io.jenkins.plugins.spotagents.fleet.api.FleetResult;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import io.jenkins.plugins.spotagents.fleet.demand.SpotAllocation;
 import java.math.BigDecimal;
@@ -104,7 +105,7 @@ public class Ec2FleetApiTest {
     }
 
     private static FleetRequest request(PurchasePolicy policy, PurchaseOption option) {
-        LaunchSpec spec = new LaunchSpec(
+        LaunchSpec spec = Ec2Launch.spec(
                 "aws",
                 "linux",
                 new LaunchTemplateRef("agents", "$Latest"),

@@ -12,6 +12,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
@@ -222,12 +224,12 @@ public class FleetEndToEndTest {
     public void anImageCanBeAParameterThatEc2Resolves() {
         fixture.aws.parameter("/images/agent", "ami-0000000000000abcd");
         LaunchSpec plain = spec(PurchasePolicy.DEFAULT);
-        LaunchSpec spec = new LaunchSpec(
+        LaunchSpec spec = Ec2Launch.spec(
                 plain.cloud(),
                 plain.template(),
-                plain.launchTemplate(),
+                Ec2Blueprint.of(plain).launchTemplate(),
                 Optional.of("resolve:ssm:/images/agent"),
-                plain.subnetIds(),
+                Ec2Blueprint.of(plain).subnetIds(),
                 plain.instances(),
                 plain.purchase(),
                 plain.tags(),

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.Placement;
@@ -120,7 +121,7 @@ public class ConcurrentLaunchTest implements RunningCounts, LaunchObserver {
 
     /** One template, but as edited between the demands: other tags make another batch. */
     private static LaunchSpec spec(int edit) {
-        return new LaunchSpec(
+        return Ec2Launch.spec(
                 "aws",
                 "linux",
                 FleetFixture.LAUNCH_TEMPLATE,

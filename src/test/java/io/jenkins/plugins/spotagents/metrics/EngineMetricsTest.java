@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.is;
 
 import com.codahale.metrics.MetricRegistry;
 import io.jenkins.plugins.spotagents.agent.SourceNames;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
@@ -21,7 +23,6 @@ import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.Launched;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.farm.WorkOutcome;
@@ -42,7 +43,7 @@ public class EngineMetricsTest {
     private static final Instant NOW = Instant.parse("2026-07-01T10:00:00Z");
     private static final Offering SPOT =
             new Offering(new CapacityPool("m6i.xlarge", "eu-west-1a"), PurchaseOption.SPOT);
-    private static final LaunchSpec SPEC = new LaunchSpec(
+    private static final LaunchSpec SPEC = Ec2Launch.spec(
             "aws",
             "linux",
             new LaunchTemplateRef("agent", "$Latest"),

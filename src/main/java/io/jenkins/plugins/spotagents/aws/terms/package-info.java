@@ -1,2 +1,2 @@
-/** What is known of EC2 without asking it: error codes, reasons of an end, billing. Without the SDK. */
+/** What is known of EC2 without asking it: error codes, instance types, launch templates, tags, billing, words. Without the SDK. */
 package io.jenkins.plugins.spotagents.aws.terms;
