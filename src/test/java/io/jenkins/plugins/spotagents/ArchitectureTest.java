@@ -64,8 +64,8 @@ public class ArchitectureTest {
                     "account spending cloud aws aws.events aws.terms fleet fleet.api fleet.demand cost capacity"),
             room(
                     "account",
-                    "cloud agent aws aws.events aws.terms provider interruption.notice interruption.source fleet fleet.api"
-                            + " fleet.demand inventory cost capacity"),
+                    "cloud agent aws aws.events provider interruption.notice interruption.source fleet fleet.api fleet.demand"
+                            + " inventory cost capacity"),
             room("spending", "agent scheduling cost capacity"),
             room("inbound", "cloud agent identity fleet.api capacity"),
             room(
@@ -80,7 +80,7 @@ public class ArchitectureTest {
             room("aws.events", "interruption.source interruption.notice"),
             room("aws.metadata", "interruption.source interruption.notice"),
             room("aws.terms", "fleet.api fleet.demand capacity"),
-            room("provider", "interruption.source fleet.api capacity"),
+            room("provider", "interruption.source fleet.api fleet.demand inventory cost capacity"),
             room("interruption", "interruption.exit interruption.farm interruption.notice scheduling requeue capacity"),
             room("interruption.exit", "interruption.farm interruption.notice scheduling requeue capacity"),
             room("interruption.source", "interruption.notice inventory capacity"),

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.spotagents.account;
 
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
-import io.jenkins.plugins.spotagents.aws.events.EventBridgeParser;
 import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSink;
+import io.jenkins.plugins.spotagents.interruption.source.NoticeFeed;
 import io.jenkins.plugins.spotagents.interruption.source.QueueHealth;
 import io.jenkins.plugins.spotagents.interruption.source.QueueNoticeSource;
 import java.time.Clock;
@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -35,9 +34,11 @@ public final class NoticeQueues implements AutoCloseable {
             cloud.interruptionQueue().ifPresent(queue -> {
                 AccountEngine engine = engines.get(cloud.account());
                 if (engine != null) {
-                    Key key = new Key(engine.account(), queue);
-                    needed.add(key);
-                    sources.computeIfAbsent(key, fresh -> open(fresh, engine));
+                    engine.notices(queue.url()).ifPresent(feed -> {
+                        Key key = new Key(cloud.account(), queue);
+                        needed.add(key);
+                        sources.computeIfAbsent(key, fresh -> open(queue.url(), feed));
+                    });
                 }
             });
         }
@@ -50,14 +51,8 @@ public final class NoticeQueues implements AutoCloseable {
         });
     }
 
-    private QueueNoticeSource open(Key key, AccountEngine engine) {
-        QueueNoticeSource source = new QueueNoticeSource(
-                key.queue().url(),
-                engine.queue(key.queue()),
-                new EventBridgeParser(
-                        Optional.empty(), Optional.of(key.account().region())),
-                sink,
-                clock);
+    private QueueNoticeSource open(String name, NoticeFeed feed) {
+        QueueNoticeSource source = new QueueNoticeSource(name, feed.queue(), feed.parser(), sink, clock);
         source.start();
         return source;
     }

@@ -139,10 +139,8 @@ public final class Pools {
     /** Refusals are remembered for a saved configuration only. A template's form does not know of the queue's endpoint. */
     private static Optional<UnavailableOfferings> memory(AwsAccount account) {
         return AccountsOwner.current()
-                .flatMap(accounts -> accounts.all().stream()
-                        .filter(running -> running.account().hasSameEc2(account))
-                        .map(AccountEngine::unavailable)
-                        .findFirst());
+                .flatMap(accounts -> accounts.likewise(account))
+                .map(AccountEngine::unavailable);
     }
 
     /** As a table, with what is to be warned of above it. */
