@@ -1,7 +1,7 @@
 package io.jenkins.plugins.spotagents.account;
 
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.cost.PriceSource;
@@ -171,7 +171,7 @@ public final class AccountEngine implements AutoCloseable {
      *
      * @throws InvalidLaunchSpecException if there are none
      */
-    public boolean offersSpot(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+    public boolean offersSpot(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
         return provider.catalog().placements(spec).stream()
                 .anyMatch(placement -> unavailable.isAvailable(placement, PurchaseOption.SPOT));
     }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.spotagents.aws;
 
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
 import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.api.FleetApi;
@@ -47,7 +47,7 @@ public final class Ec2FleetApi implements FleetApi {
     }
 
     @Override
-    public FleetResult createFleet(FleetRequest request) throws Ec2CallException {
+    public FleetResult createFleet(FleetRequest request) throws CloudCallException {
         CreateFleetRequest wanted = wanted(request);
         CreateFleetResponse answer = SdkErrors.call("CreateFleet", () -> launching.createFleet(wanted));
         if (answer.instances().isEmpty() && answer.errors().isEmpty() && answer.fleetId() != null) {
@@ -69,7 +69,7 @@ public final class Ec2FleetApi implements FleetApi {
     }
 
     /** A repeated token may be answered with the fleet's id alone: what it launched is then asked for. */
-    private FleetResult describe(FleetRequest request, String fleetId) throws Ec2CallException {
+    private FleetResult describe(FleetRequest request, String fleetId) throws CloudCallException {
         DescribeFleetsResponse answer = SdkErrors.call(
                 "DescribeFleets", () -> describing.describeFleets(describe -> describe.fleetIds(fleetId)));
         List<FleetResult.Instance> instances = new ArrayList<>();

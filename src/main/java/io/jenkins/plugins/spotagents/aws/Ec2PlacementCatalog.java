@@ -3,7 +3,7 @@ package io.jenkins.plugins.spotagents.aws;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
 import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.Pauses;
@@ -57,7 +57,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     }
 
     @Override
-    public List<Placement> placements(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+    public List<Placement> placements(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
         requireLaunchTemplate(spec);
         List<String> subnetIds = Ec2Blueprint.of(spec).subnetIds();
         Map<String, String> zones = zonesOfSubnets.get(subnetIds, this::describeSubnets);
@@ -93,7 +93,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
      *
      * @throws InvalidLaunchSpecException as {@link #placements}
      */
-    public List<String> gaps(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+    public List<String> gaps(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
         if (!(spec.instances() instanceof ByType list)) {
             return List.of();
         }
@@ -125,7 +125,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
                 + what + " in " + clients.account().region() + ". " + remedy + ", or the cloud's region.");
     }
 
-    private List<String> types(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+    private List<String> types(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
         InstanceSelection selection = spec.instances();
         if (selection instanceof ByType list) {
             return list.types();
@@ -137,11 +137,11 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         return types;
     }
 
-    private void requireLaunchTemplate(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+    private void requireLaunchTemplate(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
         LaunchTemplateRef template = Ec2Blueprint.of(spec).launchTemplate();
         try {
             launchTemplates.get(template, this::describeLaunchTemplate);
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             if (!e.code().startsWith("InvalidLaunchTemplate")) {
                 throw e;
             }
@@ -158,7 +158,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         }
     }
 
-    private boolean describeLaunchTemplate(LaunchTemplateRef template) throws Ec2CallException {
+    private boolean describeLaunchTemplate(LaunchTemplateRef template) throws CloudCallException {
         DescribeLaunchTemplateVersionsRequest.Builder request =
                 DescribeLaunchTemplateVersionsRequest.builder().versions(template.version());
         if (template.isById()) {
@@ -174,7 +174,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     }
 
     /** By filter rather than by id: one unknown id would fail the call and hide the others. */
-    private Map<String, String> describeSubnets(List<String> ids) throws Ec2CallException {
+    private Map<String, String> describeSubnets(List<String> ids) throws CloudCallException {
         Map<String, String> zones = new HashMap<>();
         for (List<String> some : Calls.batches(ids, FILTER_VALUES)) {
             List<Subnet> subnets = calls.make(
@@ -190,7 +190,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         return zones;
     }
 
-    private Map<String, Set<String>> describeOfferings(List<String> types) throws Ec2CallException {
+    private Map<String, Set<String>> describeOfferings(List<String> types) throws CloudCallException {
         Map<String, Set<String>> zones = new HashMap<>();
         for (List<String> some : Calls.batches(types, FILTER_VALUES)) {
             List<InstanceTypeOffering> offerings = calls.make(
@@ -216,7 +216,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         return zones;
     }
 
-    private List<String> describeRequirements(ByRequirements wanted) throws Ec2CallException {
+    private List<String> describeRequirements(ByRequirements wanted) throws CloudCallException {
         return calls.make(
                 "GetInstanceTypesFromInstanceRequirements",
                 () -> clients

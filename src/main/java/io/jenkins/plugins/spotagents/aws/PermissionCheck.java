@@ -3,7 +3,7 @@ package io.jenkins.plugins.spotagents.aws;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result.Verdict;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
 import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
@@ -143,7 +143,7 @@ public final class PermissionCheck {
                             .flatMap(reservation -> reservation.instances().stream())
                             .map(instance -> instance.instanceId())
                             .findFirst());
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             own = Optional.empty();
         }
         String id = own.orElse(NO_SUCH_INSTANCE);
@@ -173,7 +173,7 @@ public final class PermissionCheck {
         try {
             SdkErrors.call(action.substring(action.indexOf(':') + 1), call);
             return new Result(action, Verdict.GRANTED, "");
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             if (e.code().equals("DryRunOperation")) {
                 return new Result(action, Verdict.GRANTED, "");
             }

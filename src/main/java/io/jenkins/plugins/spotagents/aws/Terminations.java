@@ -1,7 +1,7 @@
 package io.jenkins.plugins.spotagents.aws;
 
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Errors;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,12 +58,12 @@ final class Terminations {
                 calls.make(
                         "TerminateInstances",
                         () -> clients.ec2().terminateInstances(request -> request.instanceIds(ids)));
-            } catch (Ec2CallException e) {
+            } catch (CloudCallException e) {
                 again(ids, e);
             }
         }
 
-        private void again(List<String> ids, Ec2CallException e) {
+        private void again(List<String> ids, CloudCallException e) {
             Set<String> named = named(ids, e.getMessage());
             boolean gone = e.code().equals(GONE);
             if (gone && (ids.size() == 1 || !named.isEmpty())) {

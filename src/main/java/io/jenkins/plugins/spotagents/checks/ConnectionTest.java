@@ -11,7 +11,7 @@ import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result.Verdict;
 import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Budgets;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
@@ -74,7 +74,7 @@ public final class ConnectionTest {
     private Optional<Placement> placement(Ec2PlacementCatalog catalog, LaunchSpec spec) {
         try {
             return Optional.of(catalog.placements(spec).get(0));
-        } catch (Ec2CallException | InvalidLaunchSpecException e) {
+        } catch (CloudCallException | InvalidLaunchSpecException e) {
             remarks.add(Messages.ConnectionTest_template(spec.template(), e.getMessage()));
             return Optional.empty();
         }

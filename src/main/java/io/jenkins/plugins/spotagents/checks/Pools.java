@@ -11,8 +11,8 @@ import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Budgets;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Diversification;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -87,7 +87,7 @@ public final class Pools {
     }
 
     /** Asks EC2. */
-    public static Answer of(AwsAccount account, LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+    public static Answer of(AwsAccount account, LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
         try (AwsClients clients = Accounts.clients(account);
                 LaunchThreads threads = new LaunchThreads(account.region() + " prices")) {
             ApiBudget budget = Ec2Budgets.describe();

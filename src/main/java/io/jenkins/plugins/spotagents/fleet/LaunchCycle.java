@@ -2,7 +2,7 @@ package io.jenkins.plugins.spotagents.fleet;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -84,7 +84,7 @@ final class LaunchCycle {
         } catch (InvalidLaunchSpecException e) {
             answers.failAll(new LaunchFailure(Kind.CONFIGURATION, "InvalidTemplate", e.getMessage()));
             return;
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             notes.add(required.orElse(PurchaseOption.SPOT), errors().of(e.code()), e.getMessage(), Optional.empty());
             answers.failAll(notes.failure(spec));
             return;
@@ -229,7 +229,7 @@ final class LaunchCycle {
             Optional<FleetResult> result = caller.call(request);
             ended |= result.isEmpty();
             return result;
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             PurchaseOption option = request.purchaseOption();
             refusals.take(option, request.placements(), Optional.empty(), e.code(), e.getMessage());
             ended |= isHopeless(errors().of(e.code()));

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.inventory;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -89,7 +89,7 @@ public final class Inventory implements RunningCounts {
             List<Instance> described;
             try {
                 described = api.describeOwned(controllerId);
-            } catch (Ec2CallException | RuntimeException e) {
+            } catch (CloudCallException | RuntimeException e) {
                 failed(e);
                 return;
             }

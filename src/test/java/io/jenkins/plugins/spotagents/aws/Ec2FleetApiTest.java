@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.is;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
 import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
@@ -37,7 +37,7 @@ public class Ec2FleetApiTest {
     private static final Placement C5 = new Placement(new CapacityPool("c5.large", "eu-west-1a"), "subnet-a");
 
     @Test
-    public void aFleetThatIsOnlyNamedIsDescribed() throws Ec2CallException {
+    public void aFleetThatIsOnlyNamedIsDescribed() throws CloudCallException {
         Ec2Client ec2 = new FakeClient() {
             @Override
             public CreateFleetResponse createFleet(CreateFleetRequest request) {
@@ -66,7 +66,7 @@ public class Ec2FleetApiTest {
     }
 
     @Test
-    public void anInstanceIsNotLostForWantOfItsPlacement() throws Ec2CallException {
+    public void anInstanceIsNotLostForWantOfItsPlacement() throws CloudCallException {
         Ec2Client ec2 = new FakeClient() {
             @Override
             public CreateFleetResponse createFleet(CreateFleetRequest request) {

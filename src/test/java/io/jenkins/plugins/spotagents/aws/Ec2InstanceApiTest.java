@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.EndCause;
 import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
@@ -36,7 +36,7 @@ public class Ec2InstanceApiTest {
             new AwsFixture(EmulatedAws.builder().pool("m5.xlarge", "eu-west-1a", 5_000, 0.07));
 
     @Test
-    public void manyInstancesAreReadPageByPage() throws Ec2CallException {
+    public void manyInstancesAreReadPageByPage() throws CloudCallException {
         launch(2_500);
 
         assertThat(fixture.instances.describeOwned(AwsFixture.CONTROLLER), hasSize(2_500));
@@ -44,7 +44,7 @@ public class Ec2InstanceApiTest {
     }
 
     @Test
-    public void aFreshInstanceMayBeInvisible() throws Ec2CallException {
+    public void aFreshInstanceMayBeInvisible() throws CloudCallException {
         fixture.aws.timings(Timings.USUAL.withHidden(Duration.ofSeconds(5), Duration.ofSeconds(5)));
         launch(1);
 
@@ -54,7 +54,7 @@ public class Ec2InstanceApiTest {
     }
 
     @Test
-    public void theReasonOfAReclaimIsTold() throws Ec2CallException {
+    public void theReasonOfAReclaimIsTold() throws CloudCallException {
         String id = launch(1).get(0);
         fixture.aws.clock().advance(Duration.ofMinutes(1));
         fixture.aws.reclaim(id, NoticePlan.none());
@@ -115,7 +115,7 @@ public class Ec2InstanceApiTest {
     }
 
     @Test
-    public void anotherControllersInstancesAreNotFoundByAWildcard() throws Ec2CallException {
+    public void anotherControllersInstancesAreNotFoundByAWildcard() throws CloudCallException {
         launch(1);
 
         assertThat(fixture.instances.describeOwned("controller-*"), hasSize(0));
@@ -125,7 +125,7 @@ public class Ec2InstanceApiTest {
     public void aClosingCloudMakesNoCalls() {
         fixture.time.beginClosing();
 
-        Assert.assertThrows(Ec2CallException.class, () -> fixture.instances.describeOwned(AwsFixture.CONTROLLER));
+        Assert.assertThrows(CloudCallException.class, () -> fixture.instances.describeOwned(AwsFixture.CONTROLLER));
     }
 
     private List<String> launch(int count) {

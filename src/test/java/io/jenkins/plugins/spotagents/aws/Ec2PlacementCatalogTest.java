@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.is;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
 import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.http.Fault;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
@@ -58,7 +58,7 @@ public class Ec2PlacementCatalogTest {
     public void aFailureIsNotRemembered() throws Exception {
         LaunchSpec spec = spec(List.of("m5.xlarge"), "eu-west-1a");
         fixture.aws.faults().next("DescribeSubnets", 3, Fault.internalError());
-        Ec2CallException e = Assert.assertThrows(Ec2CallException.class, () -> fixture.catalog.placements(spec));
+        CloudCallException e = Assert.assertThrows(CloudCallException.class, () -> fixture.catalog.placements(spec));
         assertThat(e.code(), is("InternalError"));
 
         assertThat(fixture.catalog.placements(spec), hasSize(1));

@@ -14,7 +14,7 @@ import static org.hamcrest.Matchers.not;
 
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.http.Fault;
@@ -241,7 +241,7 @@ public class FleetEndToEndTest {
     }
 
     @Test
-    public void whatWasLaunchedIsDescribedAndCanBeEnded() throws Ec2CallException {
+    public void whatWasLaunchedIsDescribedAndCanBeEnded() throws CloudCallException {
         List<LaunchOutcome> outcomes = fixture.launch(spec(PurchasePolicy.DEFAULT), 2);
         Launched first = launched(outcomes, SPOT).get(0);
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.aws.terms;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorBook;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
@@ -147,7 +147,7 @@ public final class Ec2Errors implements ErrorBook {
                         Consequence.BACK_OFF,
                         Kind.UNAVAILABLE,
                         "EC2 did not answer: check the network, the proxy and the endpoint of the region.")
-                .codes(Ec2CallException.NO_ANSWER, "RequestTimeout", "RequestTimeoutException", "RequestExpired");
+                .codes(CloudCallException.NO_ANSWER, "RequestTimeout", "RequestTimeoutException", "RequestExpired");
         add(
                         rows,
                         Consequence.END_CYCLE,
@@ -174,7 +174,7 @@ public final class Ec2Errors implements ErrorBook {
                         "ExpiredToken",
                         "ExpiredTokenException",
                         "MissingAuthenticationToken")
-                .codes("IncompleteSignature", Ec2CallException.NO_CREDENTIALS);
+                .codes("IncompleteSignature", CloudCallException.NO_CREDENTIALS);
         add(
                         rows,
                         Consequence.END_CYCLE,

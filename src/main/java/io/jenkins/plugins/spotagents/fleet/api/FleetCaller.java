@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.fleet.api;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,14 +44,14 @@ public final class FleetCaller {
 
     /**
      * @return empty if the launcher is being closed
-     * @throws Ec2CallException if the vendor refused the request, or did not answer as often as the back-off allows
+     * @throws CloudCallException if the vendor refused the request, or did not answer as often as the back-off allows
      */
-    public Optional<FleetResult> call(FleetRequest request) throws Ec2CallException {
+    public Optional<FleetResult> call(FleetRequest request) throws CloudCallException {
         Instant first = clock.instant();
         for (int attempt = 1; pauses.pause(budget.take()); attempt++) {
             try {
                 return Optional.of(api.createFleet(request));
-            } catch (Ec2CallException e) {
+            } catch (CloudCallException e) {
                 if (errors.of(e.code()).consequence() != Consequence.BACK_OFF
                         || backoff.isExhausted(attempt, Duration.between(first, clock.instant()))) {
                     throw e;
