@@ -48,35 +48,44 @@ public class ArchitectureTest {
                             + " interruption.source fleet.demand disruption inventory cost capacity"),
             room(
                     "runtime",
-                    "provisioning leaving account spending cloud agent scheduling metrics interruption interruption.farm"
+                    "provisioning leaving account spending cloud agent provider scheduling metrics interruption interruption.farm"
                             + " interruption.notice interruption.source interruption.exit fleet.demand disruption inventory"
                             + " cost requeue capacity"),
             room("pipeline", "job agent interruption.farm interruption.notice requeue capacity"),
-            room("rerun", "job agent interruption.farm interruption.notice interruption.source requeue capacity"),
+            room("rerun", "job agent interruption.farm interruption.notice requeue capacity"),
             room("job", "agent interruption.farm interruption.notice requeue capacity"),
             room("provisioning", "cloud agent interruption.farm fleet.demand disruption inventory requeue capacity"),
             room(
                     "leaving",
                     "account cloud agent scheduling interruption.farm interruption.notice disruption inventory requeue"
                             + " capacity"),
-            room("checks", "account spending cloud aws interruption.source fleet fleet.api fleet.demand cost capacity"),
+            room(
+                    "checks",
+                    "account spending cloud aws aws.events aws.terms fleet fleet.api fleet.demand cost capacity"),
             room(
                     "account",
-                    "cloud agent aws interruption.notice interruption.source fleet fleet.api fleet.demand inventory cost"
-                            + " capacity"),
+                    "cloud agent aws aws.events provider interruption.notice interruption.source fleet fleet.api fleet.demand"
+                            + " inventory cost capacity"),
             room("spending", "agent scheduling cost capacity"),
             room("inbound", "cloud agent identity fleet.api capacity"),
             room(
                     "cloud",
-                    "agent aws interruption.farm interruption.source fleet.demand disruption inventory requeue capacity"),
+                    "agent aws aws.events aws.terms interruption.farm fleet.demand disruption inventory requeue capacity"),
             room("agent", "interruption.farm interruption.notice interruption.source disruption requeue capacity"),
             room("metrics", "interruption.farm interruption.notice fleet.demand disruption cost capacity"),
-            room("aws", "interruption.source fleet.api fleet.demand inventory cost capacity"),
+            room(
+                    "aws",
+                    "aws.events aws.metadata aws.terms provider interruption.source fleet.api fleet.demand inventory"
+                            + " cost capacity"),
+            room("aws.events", "interruption.source interruption.notice"),
+            room("aws.metadata", "interruption.source interruption.notice"),
+            room("aws.terms", "fleet.api fleet.demand capacity"),
+            room("provider", "interruption.source fleet.api fleet.demand inventory cost capacity"),
             room("interruption", "interruption.exit interruption.farm interruption.notice scheduling requeue capacity"),
             room("interruption.exit", "interruption.farm interruption.notice scheduling requeue capacity"),
             room("interruption.source", "interruption.notice inventory capacity"),
             room("interruption.farm", "interruption.notice requeue capacity"),
-            room("interruption.notice", ""),
+            room("interruption.notice", "capacity"),
             room("fleet", "fleet.api fleet.demand inventory capacity"),
             room("fleet.api", "fleet.demand capacity"),
             room("fleet.demand", "capacity"),
@@ -176,7 +185,7 @@ public class ArchitectureTest {
             .that()
             .resideInAnyPackage("io.jenkins.plugins.spotagents..")
             .and()
-            .resideOutsideOfPackage(BASE + "aws..")
+            .resideOutsideOfPackage(BASE + "aws")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..")

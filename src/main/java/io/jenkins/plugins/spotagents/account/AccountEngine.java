@@ -1,21 +1,13 @@
 package io.jenkins.plugins.spotagents.account;
 
-import io.jenkins.plugins.spotagents.aws.AwsAccount;
-import io.jenkins.plugins.spotagents.aws.AwsClients;
-import io.jenkins.plugins.spotagents.aws.Ec2FleetApi;
-import io.jenkins.plugins.spotagents.aws.Ec2InstanceApi;
-import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
-import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
-import io.jenkins.plugins.spotagents.aws.SqsMessageQueue;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.cost.PriceSource;
 import io.jenkins.plugins.spotagents.fleet.FleetLauncher;
 import io.jenkins.plugins.spotagents.fleet.LaunchBatcher;
 import io.jenkins.plugins.spotagents.fleet.LaunchThreads;
-import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.Backoff;
 import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchDemand;
@@ -23,23 +15,26 @@ import io.jenkins.plugins.spotagents.fleet.demand.LaunchObserver;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import io.jenkins.plugins.spotagents.fleet.demand.PlacementCatalog;
-import io.jenkins.plugins.spotagents.interruption.source.MessageQueue;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
+import io.jenkins.plugins.spotagents.interruption.source.NoticeFeed;
+import io.jenkins.plugins.spotagents.inventory.InstanceApi;
 import io.jenkins.plugins.spotagents.inventory.Inventory;
 import io.jenkins.plugins.spotagents.inventory.InventoryListener;
 import io.jenkins.plugins.spotagents.inventory.InventorySchedule;
 import io.jenkins.plugins.spotagents.inventory.OrphanSweeper;
 import io.jenkins.plugins.spotagents.inventory.SweepRules;
+import io.jenkins.plugins.spotagents.provider.CloudProvider;
+import io.jenkins.plugins.spotagents.provider.ProviderFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
-/** The engine of one AWS account and region, for all clouds that use it: launches, inventory, endings, the sweeper. */
+/** The engine of one account and region, for all clouds that use it: launches, inventory, endings, the sweeper. */
 public final class AccountEngine implements AutoCloseable {
     /** One describe a minute and thousand instances while nothing happens. */
     private static final Duration POLL = Duration.ofMinutes(1);
@@ -48,14 +43,12 @@ public final class AccountEngine implements AutoCloseable {
 
     private static final Duration POLL_UNSETTLED = Duration.ofSeconds(3);
 
-    private final AwsClients clients;
+    private final CloudProvider provider;
     private final LaunchThreads threads;
     private final Inventory inventory;
     private final InventorySchedule schedule;
     private final OrphanSweeper sweeper;
     private final UnavailableOfferings unavailable;
-    private final PlacementCatalog catalog;
-    private final PriceSource spotPrices;
     private final LaunchBatcher batcher;
     private final Endings endings;
     private final Runnable whenKnown;
@@ -67,7 +60,7 @@ public final class AccountEngine implements AutoCloseable {
      * @param timer belongs to the caller
      * @param cloudCap the most agents of a cloud, by its name
      * @param owned whether an instance belongs to an agent or to a launch under way
-     * @param whenKnown runs once for each account, when EC2 has been asked what runs
+     * @param whenKnown runs once for each account, when the vendor has been asked what runs
      */
     public record Surroundings(
             String controllerId,
@@ -80,30 +73,32 @@ public final class AccountEngine implements AutoCloseable {
             Predicate<String> owned,
             Runnable whenKnown) {}
 
-    /** @param clients closed by {@link #close} */
-    AccountEngine(AwsClients clients, Surroundings around) {
-        this.clients = clients;
+    /**
+     * @param name of the account, for the names of threads
+     * @param factory what it makes is closed by {@link #close}
+     * @throws IllegalArgumentException as {@link ProviderFactory#open}
+     */
+    AccountEngine(String name, ProviderFactory factory, Surroundings around) {
         this.whenKnown = around.whenKnown();
-        threads = new LaunchThreads(clients.account().region());
-        ApiBudget describes = ApiBudget.forDescribe();
-        Ec2InstanceApi instances = new Ec2InstanceApi(clients, describes, ApiBudget.forTerminate(), threads);
+        threads = new LaunchThreads(name);
+        provider = open(factory, around.clock());
+        InstanceApi instances = provider.instances();
         inventory = new Inventory(instances, around.controllerId(), around.listeners(), around.clock());
         sweeper = new OrphanSweeper(inventory, instances, around.owned(), around.clock());
         schedule = new InventorySchedule(inventory, around.timer(), POLL, FIRST_LOOK, POLL_UNSETTLED, this::polled);
         endings = new Endings(instances, inventory, around.timer());
         unavailable = new UnavailableOfferings(around.clock());
-        catalog = new Ec2PlacementCatalog(clients, describes, threads, around.clock());
-        spotPrices = new Ec2SpotPrices(clients, describes, threads, around.clock(), threads);
         FleetLauncher launcher = new FleetLauncher(new FleetLauncher.Ports(
+                provider.vendor().dialect(),
                 around.controllerId(),
-                new Ec2FleetApi(clients),
-                catalog,
+                provider.fleets(),
+                provider.catalog(),
                 inventory,
                 around.cloudCap(),
                 unavailable,
                 around.breakers(),
                 new LaunchNews(this, around.launches()),
-                ApiBudget.forCreateFleet(),
+                provider.launches(),
                 Backoff.DEFAULT,
                 threads,
                 around.clock(),
@@ -111,11 +106,20 @@ public final class AccountEngine implements AutoCloseable {
         batcher = new LaunchBatcher(launcher, threads, threads, LaunchBatcher.Settings.DEFAULT);
     }
 
+    private CloudProvider open(ProviderFactory factory, Clock clock) {
+        try {
+            return factory.open(threads, threads, clock);
+        } catch (RuntimeException e) {
+            threads.close();
+            throw e;
+        }
+    }
+
     void start() {
         schedule.start();
     }
 
-    /** Whether EC2 was asked what runs, successfully or not. */
+    /** Whether the vendor was asked what runs, successfully or not. */
     public boolean hasPolled() {
         return polledOnce;
     }
@@ -127,10 +131,6 @@ public final class AccountEngine implements AutoCloseable {
             whenKnown.run();
         }
         sweeper.sweep(SweepRules.DEFAULT);
-    }
-
-    public AwsAccount account() {
-        return clients.account();
     }
 
     public CompletableFuture<LaunchOutcome> launch(LaunchDemand demand) {
@@ -159,38 +159,34 @@ public final class AccountEngine implements AutoCloseable {
     }
 
     PlacementCatalog catalog() {
-        return catalog;
+        return provider.catalog();
     }
 
     public PriceSource spotPrices() {
-        return spotPrices;
+        return provider.spotPrices();
     }
 
     /**
-     * Whether EC2 may be asked for Spot capacity of any pool of this specification now. May ask AWS which pools there are.
+     * Whether Spot capacity of any pool of this specification may be asked for now. May ask the vendor which pools there are.
      *
      * @throws InvalidLaunchSpecException if there are none
      */
-    public boolean offersSpot(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
-        return catalog.placements(spec).stream()
+    public boolean offersSpot(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
+        return provider.catalog().placements(spec).stream()
                 .anyMatch(placement -> unavailable.isAvailable(placement, PurchaseOption.SPOT));
     }
 
-    AwsClients clients() {
-        return clients;
+    Optional<NoticeFeed> notices(String address) {
+        return provider.notices(address);
     }
 
-    MessageQueue queue(QueueUrl url) {
-        return new SqsMessageQueue(clients, url);
-    }
-
-    /** Launches under way end as cancelled; what EC2 still gives them is ended by the sweeper of whoever comes next. */
+    /** Launches under way end as cancelled; what the vendor still gives them is ended by the sweeper of whoever comes next. */
     @Override
     public void close() {
         batcher.close();
         schedule.close();
         endings.close();
         threads.close();
-        clients.close();
+        provider.close();
     }
 }

@@ -6,10 +6,13 @@ import io.jenkins.plugins.spotagents.agent.Agents;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
 import io.jenkins.plugins.spotagents.aws.AwsClients;
+import io.jenkins.plugins.spotagents.aws.AwsProvider;
+import io.jenkins.plugins.spotagents.aws.AwsVendor;
 import io.jenkins.plugins.spotagents.aws.HttpProxy;
 import io.jenkins.plugins.spotagents.cloud.Clouds;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSink;
+import io.jenkins.plugins.spotagents.provider.Vendor;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,7 +71,8 @@ public final class Accounts implements AutoCloseable {
         try {
             AwsAccount account = cloud.account();
             if (!engines.containsKey(account)) {
-                AccountEngine engine = new AccountEngine(clients(account), around);
+                AccountEngine engine =
+                        new AccountEngine(account.region(), AwsProvider.of(() -> clients(account)), around);
                 engines.put(account, engine);
                 announce(account, cloud.name, engine);
                 engine.start();
@@ -120,6 +124,19 @@ public final class Accounts implements AutoCloseable {
 
     public Optional<AccountEngine> ofCloud(String cloud) {
         return Optional.ofNullable(byCloud.get(cloud)).map(engines::get);
+    }
+
+    /** Whose instances a cloud, by its name, has; also one that is no longer configured. All are EC2's today. */
+    public static Vendor vendor(String cloud) {
+        return AwsVendor.EC2;
+    }
+
+    /** The engine that talks to the same EC2 as this account does; the queue may be another. */
+    public Optional<AccountEngine> likewise(AwsAccount account) {
+        return engines.entrySet().stream()
+                .filter(running -> running.getKey().hasSameEc2(account))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     public Optional<AccountEngine> ofAgent(SpotAgent agent) {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.account;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.inventory.InstanceApi;
 import io.jenkins.plugins.spotagents.inventory.Inventory;
 import java.util.HashMap;
@@ -69,7 +69,7 @@ final class Endings implements AutoCloseable {
         Map<String, String> failed = new HashMap<>();
         try {
             failed.putAll(instances.terminate(List.copyOf(batch.keySet())));
-        } catch (Ec2CallException | RuntimeException e) {
+        } catch (CloudCallException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Instances " + batch.keySet() + " cannot be ended; trying again");
             batch.keySet().forEach(id -> failed.put(id, e.getMessage()));
         }

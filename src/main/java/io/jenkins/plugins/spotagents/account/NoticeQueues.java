@@ -1,18 +1,17 @@
 package io.jenkins.plugins.spotagents.account;
 
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSink;
-import io.jenkins.plugins.spotagents.interruption.source.EventBridgeParser;
+import io.jenkins.plugins.spotagents.interruption.source.NoticeFeed;
 import io.jenkins.plugins.spotagents.interruption.source.QueueHealth;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
-import io.jenkins.plugins.spotagents.interruption.source.SqsNoticeSource;
+import io.jenkins.plugins.spotagents.interruption.source.QueueNoticeSource;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -20,7 +19,7 @@ import java.util.TreeMap;
 public final class NoticeQueues implements AutoCloseable {
     private final NoticeSink sink;
     private final Clock clock;
-    private final Map<Key, SqsNoticeSource> sources = new HashMap<>();
+    private final Map<Key, QueueNoticeSource> sources = new HashMap<>();
 
     private record Key(AwsAccount account, QueueUrl queue) {}
 
@@ -35,9 +34,11 @@ public final class NoticeQueues implements AutoCloseable {
             cloud.interruptionQueue().ifPresent(queue -> {
                 AccountEngine engine = engines.get(cloud.account());
                 if (engine != null) {
-                    Key key = new Key(engine.account(), queue);
-                    needed.add(key);
-                    sources.computeIfAbsent(key, fresh -> open(fresh, engine));
+                    engine.notices(queue.url()).ifPresent(feed -> {
+                        Key key = new Key(cloud.account(), queue);
+                        needed.add(key);
+                        sources.computeIfAbsent(key, fresh -> open(queue.url(), feed));
+                    });
                 }
             });
         }
@@ -50,14 +51,8 @@ public final class NoticeQueues implements AutoCloseable {
         });
     }
 
-    private SqsNoticeSource open(Key key, AccountEngine engine) {
-        SqsNoticeSource source = new SqsNoticeSource(
-                key.queue().url(),
-                engine.queue(key.queue()),
-                new EventBridgeParser(
-                        Optional.empty(), Optional.of(key.account().region())),
-                sink,
-                clock);
+    private QueueNoticeSource open(String name, NoticeFeed feed) {
+        QueueNoticeSource source = new QueueNoticeSource(name, feed.queue(), feed.parser(), sink, clock);
         source.start();
         return source;
     }
@@ -71,7 +66,7 @@ public final class NoticeQueues implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        sources.values().forEach(SqsNoticeSource::close);
+        sources.values().forEach(QueueNoticeSource::close);
         sources.clear();
     }
 }

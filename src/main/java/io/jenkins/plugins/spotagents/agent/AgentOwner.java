@@ -7,6 +7,7 @@ import hudson.model.Label;
 import io.jenkins.plugins.spotagents.disruption.Reason;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
+import io.jenkins.plugins.spotagents.interruption.source.MetadataNotices;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import io.jenkins.plugins.spotagents.requeue.RequeuePolicy;
 import java.io.IOException;
@@ -42,6 +43,9 @@ public interface AgentOwner extends ExtensionPoint {
 
     /** The agent is online for the first time, or again. */
     void appeared(SpotAgent agent);
+
+    /** Where the agent's instance can read of its own end; empty if its vendor has no such service. */
+    Optional<MetadataNotices> metadata(SpotAgent agent);
 
     /** An agent's own watcher brings a notice about its instance. */
     void noticed(Notice notice);

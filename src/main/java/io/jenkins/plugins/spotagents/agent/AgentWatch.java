@@ -7,7 +7,7 @@ import hudson.model.TaskListener;
 import hudson.slaves.ComputerListener;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
-import io.jenkins.plugins.spotagents.interruption.source.ImdsWatcher;
+import io.jenkins.plugins.spotagents.interruption.source.MetadataWatcher;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -35,12 +35,15 @@ public final class AgentWatch extends ComputerListener {
         AgentOwner.get().appeared(agent);
         if (computer instanceof SpotComputer spot) {
             spot.cameOnline();
-            NoticeWatch.start(spot, agent, new Relay(agent.getInstanceId(), spot));
+            AgentOwner.get()
+                    .metadata(agent)
+                    .ifPresent(metadata ->
+                            NoticeWatch.start(spot, agent, metadata, new Relay(agent.getInstanceId(), spot)));
         }
     }
 
     /** What an agent says about its own instance; about others it has nothing to say. */
-    private record Relay(String instanceId, SpotComputer computer) implements ImdsWatcher.Listener {
+    private record Relay(String instanceId, SpotComputer computer) implements MetadataWatcher.Listener {
         @Override
         public void noticed(Notice notice) {
             if (notice.instanceId().equals(instanceId)) {

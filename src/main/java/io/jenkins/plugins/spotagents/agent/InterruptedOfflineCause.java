@@ -6,6 +6,7 @@ import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice.SpotInterruption;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -16,17 +17,23 @@ public class InterruptedOfflineCause extends OfflineCause {
     private final String pool;
     private final long noticedAtMillis;
     private final Long deadlineMillis;
-    private final NoticeSource source;
+    /** As {@link SourceNames} has it. */
+    private final String source;
     /** What EC2 does to the instance; null if it is no Spot interruption. */
     private final SpotInterruption.Action action;
+    /** How long ahead it was announced; null if it is no Spot interruption, or was saved when all had the usual lead. */
+    private final Long leadMillis;
 
     public InterruptedOfflineCause(Interruption interruption) {
         kind = interruption.notice().kind();
         pool = interruption.agent().offering().toString();
         noticedAtMillis = interruption.noticedAt().toEpochMilli();
         deadlineMillis = interruption.deadline().map(Instant::toEpochMilli).orElse(null);
-        source = interruption.source();
+        source = SourceNames.of(interruption.source());
         action = interruption.notice() instanceof SpotInterruption spot ? spot.action() : null;
+        leadMillis = interruption.notice() instanceof SpotInterruption spot
+                ? spot.lead().toMillis()
+                : null;
     }
 
     /** The notice's kind, such as {@code spot-interruption}. */
@@ -55,7 +62,8 @@ public class InterruptedOfflineCause extends OfflineCause {
         }
         Instant deadline = Instant.ofEpochMilli(deadlineMillis);
         if (action != null) {
-            return new SpotInterruption(instanceId, noticedAt(), deadline, action);
+            Duration lead = leadMillis == null ? SpotInterruption.USUAL_LEAD : Duration.ofMillis(leadMillis);
+            return new SpotInterruption(instanceId, noticedAt(), deadline, action, lead);
         }
         return deadlineMillis > noticedAtMillis
                 ? new Notice.ScheduledMaintenance(instanceId, noticedAt(), deadline, kind)
@@ -64,7 +72,7 @@ public class InterruptedOfflineCause extends OfflineCause {
 
     /** Where the notice came from. */
     public NoticeSource source() {
-        return source == null ? NoticeSource.INVENTORY : source;
+        return SourceNames.source(source);
     }
 
     /** For Jelly. */

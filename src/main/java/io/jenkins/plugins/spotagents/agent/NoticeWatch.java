@@ -1,11 +1,10 @@
 package io.jenkins.plugins.spotagents.agent;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.remoting.Channel;
-import io.jenkins.plugins.spotagents.interruption.source.ImdsWatcher;
+import io.jenkins.plugins.spotagents.interruption.source.MetadataNotices;
+import io.jenkins.plugins.spotagents.interruption.source.MetadataWatcher;
 import java.io.IOException;
-import java.net.URI;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.security.MasterToSlaveCallable;
@@ -18,26 +17,27 @@ import jenkins.security.MasterToSlaveCallable;
 final class NoticeWatch extends MasterToSlaveCallable<Void, IOException> {
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(NoticeWatch.class.getName());
-    /** Where the AWS SDKs look for the metadata service instead; unset on a usual machine. */
-    private static final String ENDPOINT_VARIABLE = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 
+    private final MetadataNotices metadata;
     private final String instanceId;
-    private final ImdsWatcher.Listener listener;
+    private final MetadataWatcher.Listener listener;
 
-    private NoticeWatch(String instanceId, ImdsWatcher.Listener listener) {
+    private NoticeWatch(MetadataNotices metadata, String instanceId, MetadataWatcher.Listener listener) {
+        this.metadata = metadata;
         this.instanceId = instanceId;
         this.listener = listener;
     }
 
     /** @param listener hears of notices on this side, on a thread of the channel */
-    static void start(SpotComputer computer, SpotAgent agent, ImdsWatcher.Listener listener) {
+    static void start(
+            SpotComputer computer, SpotAgent agent, MetadataNotices metadata, MetadataWatcher.Listener listener) {
         Channel remote = computer.getChannel();
         if (remote == null) {
             return;
         }
         try {
-            remote.callAsync(
-                    new NoticeWatch(agent.getInstanceId(), remote.export(ImdsWatcher.Listener.class, listener)));
+            remote.callAsync(new NoticeWatch(
+                    metadata, agent.getInstanceId(), remote.export(MetadataWatcher.Listener.class, listener)));
         } catch (IOException e) {
             LOGGER.log(
                     Level.WARNING,
@@ -50,10 +50,8 @@ final class NoticeWatch extends MasterToSlaveCallable<Void, IOException> {
     /** On the agent. */
     @Override
     public Void call() throws IOException {
-        ImdsWatcher watcher = new ImdsWatcher(
-                new ImdsWatcher.Settings(
-                        endpoint(System.getenv(ENDPOINT_VARIABLE)), ImdsWatcher.Settings.ADVISED, instanceId),
-                listener);
+        MetadataWatcher watcher = new MetadataWatcher(
+                new MetadataWatcher.Settings(metadata, MetadataWatcher.Settings.ADVISED, instanceId), listener);
         Channel channel = getOpenChannelOrFail();
         Thread thread = new Thread(() -> run(watcher), "spot-agents notices");
         thread.setDaemon(true);
@@ -67,13 +65,9 @@ final class NoticeWatch extends MasterToSlaveCallable<Void, IOException> {
         return null;
     }
 
-    private static URI endpoint(@CheckForNull String configured) {
-        return configured == null || configured.isBlank() ? ImdsWatcher.Settings.AWS : URI.create(configured.trim());
-    }
-
-    private static void run(ImdsWatcher watcher) {
+    private static void run(MetadataWatcher watcher) {
         try {
-            ImdsWatcher.End end = watcher.run();
+            MetadataWatcher.End end = watcher.run();
             LOGGER.fine(() -> "The watcher of the instance metadata ended: " + end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

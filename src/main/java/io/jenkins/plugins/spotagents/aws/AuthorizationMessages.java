@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,7 +24,7 @@ final class AuthorizationMessages {
     }
 
     /** The action that was refused, which may be another than the one that was called, such as {@code iam:PassRole}. */
-    String refusedAction(Ec2CallException e, String called) {
+    String refusedAction(CloudCallException e, String called) {
         return first(PERFORM, e.getMessage())
                 .or(() -> decoded(e).flatMap(text -> first(PERFORM, text)))
                 // SQS spells its actions in lower case.
@@ -32,7 +32,7 @@ final class AuthorizationMessages {
                 .orElse(called);
     }
 
-    String explain(Ec2CallException e) {
+    String explain(CloudCallException e) {
         Optional<String> decoded = decoded(e);
         String said = ENCODED.matcher(e.getMessage()).replaceAll("").strip();
         boolean denied = EXPLICIT.matcher(said + decoded.orElse("")).find();
@@ -45,7 +45,7 @@ final class AuthorizationMessages {
     }
 
     /** Needs sts:DecodeAuthorizationMessage, which few have; without it the plain part of the message must do. */
-    private Optional<String> decoded(Ec2CallException e) {
+    private Optional<String> decoded(CloudCallException e) {
         return first(ENCODED, e.getMessage()).flatMap(encoded -> {
             try {
                 return Optional.of(SdkErrors.call(
@@ -53,7 +53,7 @@ final class AuthorizationMessages {
                         () -> clients.sts()
                                 .decodeAuthorizationMessage(request -> request.encodedMessage(encoded))
                                 .decodedMessage()));
-            } catch (Ec2CallException refused) {
+            } catch (CloudCallException refused) {
                 LOGGER.log(Level.FINE, "An authorization message stays encoded: {0}", refused.getMessage());
                 return Optional.empty();
             }

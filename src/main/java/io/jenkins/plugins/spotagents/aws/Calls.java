@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.Pauses;
 import java.util.function.Supplier;
@@ -15,10 +15,10 @@ final class Calls {
         this.pauses = pauses;
     }
 
-    <T> T make(String action, Supplier<T> call) throws Ec2CallException {
+    <T> T make(String action, Supplier<T> call) throws CloudCallException {
         if (!pauses.pause(budget.take())) {
-            throw new Ec2CallException(
-                    action, Ec2CallException.NO_ANSWER, "", "not made, as the cloud is closing", null);
+            throw new CloudCallException(
+                    action, CloudCallException.NO_ANSWER, "", "not made, as the cloud is closing", null);
         }
         return SdkErrors.call(action, call);
     }

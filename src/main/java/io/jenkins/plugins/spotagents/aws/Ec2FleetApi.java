@@ -1,12 +1,13 @@
 package io.jenkins.plugins.spotagents.aws;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.api.FleetApi;
 import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
 import io.jenkins.plugins.spotagents.fleet.api.FleetResult;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import io.jenkins.plugins.spotagents.fleet.demand.SpotAllocation;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class Ec2FleetApi implements FleetApi {
     }
 
     @Override
-    public FleetResult createFleet(FleetRequest request) throws Ec2CallException {
+    public FleetResult createFleet(FleetRequest request) throws CloudCallException {
         CreateFleetRequest wanted = wanted(request);
         CreateFleetResponse answer = SdkErrors.call("CreateFleet", () -> launching.createFleet(wanted));
         if (answer.instances().isEmpty() && answer.errors().isEmpty() && answer.fleetId() != null) {
@@ -68,7 +69,7 @@ public final class Ec2FleetApi implements FleetApi {
     }
 
     /** A repeated token may be answered with the fleet's id alone: what it launched is then asked for. */
-    private FleetResult describe(FleetRequest request, String fleetId) throws Ec2CallException {
+    private FleetResult describe(FleetRequest request, String fleetId) throws CloudCallException {
         DescribeFleetsResponse answer = SdkErrors.call(
                 "DescribeFleets", () -> describing.describeFleets(describe -> describe.fleetIds(fleetId)));
         List<FleetResult.Instance> instances = new ArrayList<>();
@@ -95,7 +96,7 @@ public final class Ec2FleetApi implements FleetApi {
                                 spot ? DefaultTargetCapacityType.SPOT : DefaultTargetCapacityType.ON_DEMAND))
                 .launchTemplateConfigs(FleetLaunchTemplateConfigRequest.builder()
                         .launchTemplateSpecification(
-                                launchTemplate(request.spec().launchTemplate()))
+                                launchTemplate(Ec2Blueprint.of(request.spec()).launchTemplate()))
                         .overrides(overrides(request))
                         .build())
                 .tagSpecifications(tags(request.tags()));
@@ -127,7 +128,7 @@ public final class Ec2FleetApi implements FleetApi {
                     .instanceType(placement.pool().instanceType())
                     .subnetId(placement.subnetId());
             // An instant fleet resolves resolve:ssm: image ids by itself.
-            request.spec().imageId().ifPresent(override::imageId);
+            Ec2Blueprint.of(request.spec()).imageId().ifPresent(override::imageId);
             if (spot) {
                 policy.maxSpotPrice().ifPresent(price -> override.maxPrice(price.toPlainString()));
             }

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2EndReasons;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
@@ -45,7 +46,7 @@ public final class Ec2InstanceApi implements InstanceApi {
     }
 
     @Override
-    public List<Instance> describeOwned(String controllerId) throws Ec2CallException {
+    public List<Instance> describeOwned(String controllerId) throws CloudCallException {
         List<Instance> instances = new ArrayList<>();
         String token = null;
         do {
@@ -96,7 +97,7 @@ public final class Ec2InstanceApi implements InstanceApi {
                 text(described.publicDnsName()),
                 described.stateReason() == null
                         ? Optional.empty()
-                        : text(described.stateReason().code()),
+                        : text(described.stateReason().code()).map(Ec2EndReasons::of),
                 described.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value, (first, second) -> first)));
     }
 

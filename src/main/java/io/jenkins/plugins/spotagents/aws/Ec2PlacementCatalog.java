@@ -1,8 +1,10 @@
 package io.jenkins.plugins.spotagents.aws;
 
 import com.google.common.collect.Lists;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.Pauses;
@@ -11,7 +13,6 @@ import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection.ByRequiremen
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection.ByType;
 import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PlacementCatalog;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,10 +58,11 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     }
 
     @Override
-    public List<Placement> placements(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+    public List<Placement> placements(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
         requireLaunchTemplate(spec);
-        Map<String, String> zones = zonesOfSubnets.get(spec.subnetIds(), this::describeSubnets);
-        for (String subnet : spec.subnetIds()) {
+        List<String> subnetIds = Ec2Blueprint.of(spec).subnetIds();
+        Map<String, String> zones = zonesOfSubnets.get(subnetIds, this::describeSubnets);
+        for (String subnet : subnetIds) {
             if (!zones.containsKey(subnet)) {
                 throw wrong(spec, "subnet '" + subnet + "' does not exist", "Correct the template's subnets");
             }
@@ -69,7 +71,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         Map<String, Set<String>> offered = zonesOfTypes.get(types, this::describeOfferings);
         List<Placement> placements = new ArrayList<>();
         for (String type : types) {
-            for (String subnet : spec.subnetIds()) {
+            for (String subnet : subnetIds) {
                 String zone = zones.get(subnet);
                 if (offered.getOrDefault(type, Set.of()).contains(zone)) {
                     placements.add(new Placement(new CapacityPool(type, zone), subnet));
@@ -92,11 +94,12 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
      *
      * @throws InvalidLaunchSpecException as {@link #placements}
      */
-    public List<String> gaps(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+    public List<String> gaps(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
         if (!(spec.instances() instanceof ByType list)) {
             return List.of();
         }
-        Map<String, String> zones = zonesOfSubnets.get(spec.subnetIds(), this::describeSubnets);
+        List<String> subnetIds = Ec2Blueprint.of(spec).subnetIds();
+        Map<String, String> zones = zonesOfSubnets.get(subnetIds, this::describeSubnets);
         Map<String, Set<String>> offered = zonesOfTypes.get(list.types(), this::describeOfferings);
         List<String> gaps = new ArrayList<>();
         for (String type : list.types()) {
@@ -106,7 +109,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
                         + clients.account().region() + ": correct its name, or take it off the list.");
                 continue;
             }
-            for (String subnet : spec.subnetIds()) {
+            for (String subnet : subnetIds) {
                 String zone = zones.get(subnet);
                 if (zone != null && !has.contains(zone)) {
                     gaps.add("Instance type '" + type + "' is not offered in " + zone + " (" + subnet
@@ -123,7 +126,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
                 + what + " in " + clients.account().region() + ". " + remedy + ", or the cloud's region.");
     }
 
-    private List<String> types(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+    private List<String> types(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
         InstanceSelection selection = spec.instances();
         if (selection instanceof ByType list) {
             return list.types();
@@ -135,11 +138,11 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         return types;
     }
 
-    private void requireLaunchTemplate(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
-        LaunchTemplateRef template = spec.launchTemplate();
+    private void requireLaunchTemplate(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
+        LaunchTemplateRef template = Ec2Blueprint.of(spec).launchTemplate();
         try {
             launchTemplates.get(template, this::describeLaunchTemplate);
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             if (!e.code().startsWith("InvalidLaunchTemplate")) {
                 throw e;
             }
@@ -156,7 +159,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         }
     }
 
-    private boolean describeLaunchTemplate(LaunchTemplateRef template) throws Ec2CallException {
+    private boolean describeLaunchTemplate(LaunchTemplateRef template) throws CloudCallException {
         DescribeLaunchTemplateVersionsRequest.Builder request =
                 DescribeLaunchTemplateVersionsRequest.builder().versions(template.version());
         if (template.isById()) {
@@ -172,7 +175,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     }
 
     /** By filter rather than by id: one unknown id would fail the call and hide the others. */
-    private Map<String, String> describeSubnets(List<String> ids) throws Ec2CallException {
+    private Map<String, String> describeSubnets(List<String> ids) throws CloudCallException {
         Map<String, String> zones = new HashMap<>();
         for (List<String> some : Lists.partition(ids, FILTER_VALUES)) {
             List<Subnet> subnets = calls.make(
@@ -188,7 +191,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         return zones;
     }
 
-    private Map<String, Set<String>> describeOfferings(List<String> types) throws Ec2CallException {
+    private Map<String, Set<String>> describeOfferings(List<String> types) throws CloudCallException {
         Map<String, Set<String>> zones = new HashMap<>();
         for (List<String> some : Lists.partition(types, FILTER_VALUES)) {
             List<InstanceTypeOffering> offerings = calls.make(
@@ -214,7 +217,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         return zones;
     }
 
-    private List<String> describeRequirements(ByRequirements wanted) throws Ec2CallException {
+    private List<String> describeRequirements(ByRequirements wanted) throws CloudCallException {
         return calls.make(
                 "GetInstanceTypesFromInstanceRequirements",
                 () -> clients

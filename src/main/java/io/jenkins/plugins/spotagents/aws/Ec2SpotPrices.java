@@ -2,7 +2,7 @@ package io.jenkins.plugins.spotagents.aws;
 
 import com.google.common.collect.Lists;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.cost.PriceSource;
@@ -94,14 +94,14 @@ public final class Ec2SpotPrices implements PriceSource {
                 types.forEach(type -> refreshed.put(type, clock.instant()));
                 prices.putAll(describe(Set.copyOf(types)));
             }
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             LOGGER.log(Level.WARNING, "Spot prices are unknown for now: {0}", e.getMessage());
         } finally {
             refreshing.set(false);
         }
     }
 
-    private Map<CapacityPool, BigDecimal> describe(Set<String> types) throws Ec2CallException {
+    private Map<CapacityPool, BigDecimal> describe(Set<String> types) throws CloudCallException {
         // A start time of now answers the price in force, as the API Reference says.
         List<SpotPrice> history = calls.make(
                 "DescribeSpotPriceHistory",

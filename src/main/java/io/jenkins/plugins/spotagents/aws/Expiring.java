@@ -1,8 +1,7 @@
 package io.jenkins.plugins.spotagents.aws;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
-import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
-import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Errors;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +33,10 @@ final class Expiring<K, V> {
 
     /** How a value is asked for. */
     interface Loader<K, V> {
-        V load(K key) throws Ec2CallException;
+        V load(K key) throws CloudCallException;
     }
 
-    synchronized V get(K key, Loader<K, V> loader) throws Ec2CallException {
+    synchronized V get(K key, Loader<K, V> loader) throws CloudCallException {
         Instant now = clock.instant();
         Entry<V> entry = entries.get(key);
         if (entry != null && now.isBefore(entry.until())) {
@@ -46,8 +45,8 @@ final class Expiring<K, V> {
         V value;
         try {
             value = loader.load(key);
-        } catch (Ec2CallException e) {
-            if (entry == null || ErrorMeaning.of(e.code()).consequence() != Consequence.BACK_OFF) {
+        } catch (CloudCallException e) {
+            if (entry == null || !Ec2Errors.passes(e.code())) {
                 throw e;
             }
             LOGGER.log(Level.WARNING, "An answer from {0} is used further: {1}", new Object[] {

@@ -1,13 +1,14 @@
 package io.jenkins.plugins.spotagents.aws;
 
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result.Verdict;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection.ByRequirements;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.inventory.InstanceTags;
 import java.net.URI;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class PermissionCheck {
                             .dryRun(true)
                             .build())));
         }
-        results.add(checkLaunchTemplate(spec.launchTemplate()));
+        results.add(checkLaunchTemplate(Ec2Blueprint.of(spec).launchTemplate()));
         results.add(check(
                 "ec2:CreateFleet",
                 () -> ec2.createFleet(Ec2FleetApi.wanted(fleet(controllerId, spec, placement)).toBuilder()
@@ -142,7 +143,7 @@ public final class PermissionCheck {
                             .flatMap(reservation -> reservation.instances().stream())
                             .map(instance -> instance.instanceId())
                             .findFirst());
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             own = Optional.empty();
         }
         String id = own.orElse(NO_SUCH_INSTANCE);
@@ -172,7 +173,7 @@ public final class PermissionCheck {
         try {
             SdkErrors.call(action.substring(action.indexOf(':') + 1), call);
             return new Result(action, Verdict.GRANTED, "");
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             if (e.code().equals("DryRunOperation")) {
                 return new Result(action, Verdict.GRANTED, "");
             }
@@ -199,7 +200,7 @@ public final class PermissionCheck {
     }
 
     private static RunInstancesRequest instance(String controllerId, LaunchSpec spec, Placement placement) {
-        LaunchTemplateRef template = spec.launchTemplate();
+        LaunchTemplateRef template = Ec2Blueprint.of(spec).launchTemplate();
         LaunchTemplateSpecification.Builder specification =
                 LaunchTemplateSpecification.builder().version(template.version());
         if (template.isById()) {
@@ -227,7 +228,7 @@ public final class PermissionCheck {
                                 .resourceType(ResourceType.VOLUME)
                                 .tags(tags)
                                 .build());
-        spec.imageId().ifPresent(request::imageId);
+        Ec2Blueprint.of(spec).imageId().ifPresent(request::imageId);
         return request.build();
     }
 }

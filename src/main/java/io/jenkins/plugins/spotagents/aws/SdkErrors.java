@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,21 +24,21 @@ final class SdkErrors {
 
     private SdkErrors() {}
 
-    /** Makes a call of the SDK. @throws Ec2CallException in place of anything that the SDK throws */
-    static <T> T call(String action, Supplier<T> call) throws Ec2CallException {
+    /** Makes a call of the SDK. @throws CloudCallException in place of anything that the SDK throws */
+    static <T> T call(String action, Supplier<T> call) throws CloudCallException {
         try {
             return call.get();
         } catch (SdkException e) {
             throw translate(action, e);
         } catch (IllegalStateException | RejectedExecutionException e) {
             // What the connection pool and the timers throw once they are closed, by a change of the configuration.
-            throw new Ec2CallException(action, Ec2CallException.NO_ANSWER, "", clean(e.getMessage()), null);
+            throw new CloudCallException(action, CloudCallException.NO_ANSWER, "", clean(e.getMessage()), null);
         }
     }
 
-    static Ec2CallException translate(String action, SdkException e) {
+    static CloudCallException translate(String action, SdkException e) {
         if (e instanceof AwsServiceException answer) {
-            return new Ec2CallException(
+            return new CloudCallException(
                     action,
                     code(answer),
                     Objects.requireNonNullElse(answer.requestId(), ""),
@@ -51,9 +51,9 @@ final class SdkErrors {
         String message = clean(e.getMessage());
         boolean unsigned = e instanceof SdkClientException
                 && NO_CREDENTIALS.matcher(message).find();
-        return new Ec2CallException(
+        return new CloudCallException(
                 action,
-                unsigned ? Ec2CallException.NO_CREDENTIALS : Ec2CallException.NO_ANSWER,
+                unsigned ? CloudCallException.NO_CREDENTIALS : CloudCallException.NO_ANSWER,
                 "",
                 message + rootCause(e).map(cause -> " (" + cause + ")").orElse(""),
                 null);

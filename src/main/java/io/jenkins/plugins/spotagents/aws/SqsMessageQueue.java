@@ -1,7 +1,7 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import io.jenkins.plugins.spotagents.interruption.source.MessageQueue;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,8 @@
 package io.jenkins.plugins.spotagents.aws;
 
 import com.google.common.collect.Lists;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
-import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
-import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Errors;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,21 +59,19 @@ final class Terminations {
                 calls.make(
                         "TerminateInstances",
                         () -> clients.ec2().terminateInstances(request -> request.instanceIds(ids)));
-            } catch (Ec2CallException e) {
+            } catch (CloudCallException e) {
                 again(ids, e);
             }
         }
 
-        private void again(List<String> ids, Ec2CallException e) {
+        private void again(List<String> ids, CloudCallException e) {
             Set<String> named = named(ids, e.getMessage());
             boolean gone = e.code().equals(GONE);
             if (gone && (ids.size() == 1 || !named.isEmpty())) {
                 terminate(ids.stream()
                         .filter(id -> ids.size() > 1 && !named.contains(id))
                         .toList());
-            } else if (ids.size() == 1
-                    || callsLeft <= 0
-                    || ErrorMeaning.of(e.code()).consequence() == Consequence.BACK_OFF) {
+            } else if (ids.size() == 1 || callsLeft <= 0 || Ec2Errors.passes(e.code())) {
                 ids.forEach(id -> failed.put(id, e.code()));
             } else {
                 terminate(ids.subList(0, ids.size() / 2));

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * How widely a template spreads over EC2, and what the loss of one pool, type or zone would take along.
+ * How widely a template spreads over capacity pools, and what the loss of one pool, type or zone would take along.
  *
  * <p>Shares assume that agents spread evenly over the pools, which is the best case: an allocation strategy that follows
  * price concentrates them.
@@ -49,21 +49,25 @@ public record Diversification(
         findings = List.copyOf(findings);
     }
 
-    /** @param pools at least one */
-    public static Diversification of(Collection<CapacityPool> pools) {
+    /**
+     * @param pools at least one
+     * @throws IllegalArgumentException naming what is no instance type of the vendor
+     */
+    public static Diversification of(Collection<CapacityPool> pools, InstanceTypes grammar, Vocabulary words) {
         SortedSet<CapacityPool> distinct = new TreeSet<>(pools);
         if (distinct.isEmpty()) {
-            throw new IllegalArgumentException("No capacity pools to judge: name instance types and subnets.");
+            throw new IllegalArgumentException(
+                    "No capacity pools to judge: name instance types and " + words.places() + ".");
         }
         Map<String, InstanceType> parsed = new TreeMap<>();
-        distinct.forEach(pool -> parsed.computeIfAbsent(pool.instanceType(), InstanceType::of));
+        distinct.forEach(pool -> parsed.computeIfAbsent(pool.instanceType(), grammar::of));
         return new Diversification(
                 distinct.size(),
                 new TreeSet<>(parsed.keySet()),
                 collect(parsed.values(), InstanceType::family),
                 collect(parsed.values(), InstanceType::generation),
                 collect(distinct, CapacityPool::availabilityZone),
-                findings(distinct, parsed));
+                findings(distinct, parsed, words));
     }
 
     private static <T, V extends Comparable<V>> SortedSet<V> collect(Collection<T> from, Function<T, V> value) {
@@ -72,15 +76,16 @@ public record Diversification(
         return values;
     }
 
-    private static List<Finding> findings(SortedSet<CapacityPool> pools, Map<String, InstanceType> types) {
+    private static List<Finding> findings(
+            SortedSet<CapacityPool> pools, Map<String, InstanceType> types, Vocabulary words) {
         List<Finding> findings = new ArrayList<>();
         if (pools.size() == 1) {
             findings.add(new Finding(
                     Finding.Kind.ONE_POOL,
                     100,
                     "Everything runs in the single capacity pool " + pools.first()
-                            + ": when Spot is reclaimed there, 100 % of the agents go. Add instance types and subnets in"
-                            + " other Availability Zones."));
+                            + ": when Spot is reclaimed there, 100 % of the agents go. Add instance types and "
+                            + words.placesElsewhere() + "."));
         }
         if (types.size() < ADVISED_TYPES) {
             Share worst = worst(pools, CapacityPool::instanceType);
@@ -114,8 +119,8 @@ public record Diversification(
             findings.add(new Finding(
                     Finding.Kind.FEW_ZONES,
                     worst.percent(),
-                    counted(zones.size(), "Availability Zone") + " " + zones + ": losing " + worst.of() + " takes "
-                            + worst.percent() + " % of the capacity pools. Add subnets until there are "
+                    counted(zones.size(), words.zone()) + " " + zones + ": losing " + worst.of() + " takes "
+                            + worst.percent() + " % of the capacity pools. Add " + words.places() + " until there are "
                             + ADVISED_ZONES + " zones."));
         }
         return findings;

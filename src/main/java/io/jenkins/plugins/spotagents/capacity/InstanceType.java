@@ -1,40 +1,19 @@
 package io.jenkins.plugins.spotagents.capacity;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 
 /**
- * The parts of an instance type's name, as the EC2 User Guide explains them.
+ * What the name of an instance type tells, as its vendor's adapter reads it.
  *
- * @param name such as {@code m6i.xlarge}
- * @param family such as {@code m6i}
- * @param series such as {@code m}
+ * @param name as the vendor spells it, such as {@code m6i.xlarge}
+ * @param family types of one family share hardware, such as {@code m6i}
  * @param generation such as 6; 0 where the name tells none
+ * @param quotaGroup types of one group count against the same quota of an account
  */
-public record InstanceType(String name, String family, String series, int generation) {
-    private static final Pattern NAME = Pattern.compile("(([a-z]+)([0-9]{0,4})[a-z0-9-]*)\\.[a-z0-9-]+");
-
-    /** @throws IllegalArgumentException naming the value, if it is no instance type's name */
-    public static InstanceType of(String name) {
-        Matcher matcher = NAME.matcher(name);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + name + "' is not an instance type: expected family.size, such as m6i.xlarge.");
-        }
-        String digits = matcher.group(3);
-        return new InstanceType(
-                name, matcher.group(1), matcher.group(2), digits.isEmpty() ? 0 : Integer.parseInt(digits));
-    }
-
-    /**
-     * The On-Demand vCPU quota the type counts against: EC2 has one for the standard series (A, C, D, H, I, M, R, T, Z), one
-     * for G and VT, and one for each other series.
-     */
-    public String quotaGroup() {
-        return switch (series) {
-            case "a", "c", "d", "h", "i", "im", "is", "m", "r", "t", "z" -> "standard";
-            case "g", "gr", "vt" -> "g";
-            default -> series;
-        };
+public record InstanceType(String name, String family, int generation, String quotaGroup) {
+    public InstanceType {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(family, "family");
+        Objects.requireNonNull(quotaGroup, "quotaGroup");
     }
 }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.spotagents.checks;
 import hudson.Extension;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
 import io.jenkins.plugins.spotagents.cloud.FormChecks;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
@@ -23,7 +23,7 @@ public final class AwsFormChecks implements FormChecks {
     public FormValidation pools(AwsAccount account, LaunchSpec spec) {
         try {
             return Pools.toForm(Pools.of(account, spec));
-        } catch (Ec2CallException | InvalidLaunchSpecException | IllegalArgumentException e) {
+        } catch (CloudCallException | InvalidLaunchSpecException | IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());
         }
     }

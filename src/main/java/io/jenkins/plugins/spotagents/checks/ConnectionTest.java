@@ -9,15 +9,15 @@ import io.jenkins.plugins.spotagents.aws.IamPolicy;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result.Verdict;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Budgets;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.fleet.LaunchThreads;
-import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ public final class ConnectionTest {
             } else {
                 LaunchSpec spec = templates.get(0).toLaunchSpec(cloud.name);
                 Optional<Placement> placement = placement(
-                        new Ec2PlacementCatalog(clients, ApiBudget.forDescribe(), threads, Clock.systemUTC()), spec);
+                        new Ec2PlacementCatalog(clients, Ec2Budgets.describe(), threads, Clock.systemUTC()), spec);
                 results.addAll(
                         placement.isPresent()
                                 ? check.check(controllerId, spec, placement.get(), queue)
@@ -74,7 +74,7 @@ public final class ConnectionTest {
     private Optional<Placement> placement(Ec2PlacementCatalog catalog, LaunchSpec spec) {
         try {
             return Optional.of(catalog.placements(spec).get(0));
-        } catch (Ec2CallException | InvalidLaunchSpecException e) {
+        } catch (CloudCallException | InvalidLaunchSpecException e) {
             remarks.add(Messages.ConnectionTest_template(spec.template(), e.getMessage()));
             return Optional.empty();
         }

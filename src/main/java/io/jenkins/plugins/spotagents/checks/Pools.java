@@ -8,9 +8,11 @@ import io.jenkins.plugins.spotagents.aws.AwsAccount;
 import io.jenkins.plugins.spotagents.aws.AwsClients;
 import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
 import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Budgets;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Diversification;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -85,10 +87,10 @@ public final class Pools {
     }
 
     /** Asks EC2. */
-    public static Answer of(AwsAccount account, LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+    public static Answer of(AwsAccount account, LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
         try (AwsClients clients = Accounts.clients(account);
                 LaunchThreads threads = new LaunchThreads(account.region() + " prices")) {
-            ApiBudget budget = ApiBudget.forDescribe();
+            ApiBudget budget = Ec2Budgets.describe();
             Clock clock = Clock.systemUTC();
             Ec2PlacementCatalog catalog = new Ec2PlacementCatalog(clients, budget, threads, clock);
             List<Placement> placements = catalog.placements(spec);
@@ -106,7 +108,8 @@ public final class Pools {
             return new Answer(
                     rows,
                     catalog.gaps(spec),
-                    Diversification.of(placements.stream().map(Placement::pool).toList()));
+                    Diversification.of(
+                            placements.stream().map(Placement::pool).toList(), Ec2Dialect.TYPES, Ec2Dialect.WORDS));
         }
     }
 
@@ -136,10 +139,8 @@ public final class Pools {
     /** Refusals are remembered for a saved configuration only. A template's form does not know of the queue's endpoint. */
     private static Optional<UnavailableOfferings> memory(AwsAccount account) {
         return AccountsOwner.current()
-                .flatMap(accounts -> accounts.all().stream()
-                        .filter(running -> running.account().hasSameEc2(account))
-                        .map(AccountEngine::unavailable)
-                        .findFirst());
+                .flatMap(accounts -> accounts.likewise(account))
+                .map(AccountEngine::unavailable);
     }
 
     /** As a table, with what is to be warned of above it. */

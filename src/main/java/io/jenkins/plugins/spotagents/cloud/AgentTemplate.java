@@ -10,6 +10,7 @@ import hudson.slaves.ComputerConnector;
 import hudson.slaves.NodeProperty;
 import io.jenkins.plugins.spotagents.agent.InboundConnector;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.disruption.DisruptionPolicy;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
@@ -283,7 +284,7 @@ public class AgentTemplate implements Describable<AgentTemplate> {
             tag.check();
             tagMap.put(tag.getKey(), tag.getValue());
         }
-        return new LaunchSpec(
+        return Ec2Launch.spec(
                 cloud,
                 name,
                 launchTemplate.toRef(),

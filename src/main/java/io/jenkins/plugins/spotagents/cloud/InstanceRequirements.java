@@ -6,6 +6,7 @@ import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Selections;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
 import java.util.Collections;
 import java.util.List;
@@ -89,8 +90,8 @@ public class InstanceRequirements implements Describable<InstanceRequirements> {
     InstanceSelection toSelection() {
         IntegerRange cpus = IntegerRange.parse("vCPUs", vCpus);
         IntegerRange memory = IntegerRange.parse("Memory (GiB)", memoryGiB);
-        return new InstanceSelection.ByRequirements(
-                cpus.min(), cpus.max(), memory.min(), memory.max(), architecture, allowed, excluded);
+        return Ec2Selections.requirements(new InstanceSelection.ByRequirements(
+                cpus.min(), cpus.max(), memory.min(), memory.max(), architecture, allowed, excluded));
     }
 
     /** The form. */

@@ -5,6 +5,7 @@ import hudson.Extension;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Selections;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
 import java.util.Collections;
 import java.util.List;
@@ -50,7 +51,7 @@ public class Instances implements Describable<Instances> {
     /** @throws IllegalArgumentException if not exactly one of the two is given, or a value is wrong */
     InstanceSelection toSelection() {
         if (requirements == null) {
-            return new InstanceSelection.ByType(types);
+            return Ec2Selections.byType(types);
         }
         if (!types.isEmpty()) {
             throw new IllegalArgumentException(
@@ -74,7 +75,7 @@ public class Instances implements Describable<Instances> {
             if (types.isEmpty()) {
                 return FormValidation.ok();
             }
-            FormValidation syntax = Checks.administering(() -> new InstanceSelection.ByType(types));
+            FormValidation syntax = Checks.administering(() -> Ec2Selections.byType(types));
             return syntax.kind == FormValidation.Kind.OK ? Checks.toAdmins(() -> Spread.ofTypes(types)) : syntax;
         }
     }

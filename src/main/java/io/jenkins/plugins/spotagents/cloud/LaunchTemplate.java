@@ -6,7 +6,7 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;

@@ -6,7 +6,7 @@ import hudson.model.Descriptor;
 import hudson.slaves.Cloud;
 import hudson.slaves.NodeProvisioner.PlannedNode;
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -7,7 +7,7 @@ import hudson.model.Descriptor;
 import hudson.slaves.Cloud;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;

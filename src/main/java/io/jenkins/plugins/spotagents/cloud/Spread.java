@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.cloud;
 
 import hudson.util.FormValidation;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Diversification;
 import io.jenkins.plugins.spotagents.capacity.Diversification.Finding;
@@ -28,7 +29,7 @@ public final class Spread {
     public static List<Finding> findings(List<String> types) {
         List<CapacityPool> pools =
                 types.stream().map(type -> new CapacityPool(type, "any zone")).toList();
-        return Diversification.of(pools).findings().stream()
+        return Diversification.of(pools, Ec2Dialect.TYPES, Ec2Dialect.WORDS).findings().stream()
                 .filter(finding -> OF_TYPES.contains(finding.kind()))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.cost;
 
+import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Follows each agent from launch to end and hands it to the ledger. Thread-safe; calls for an agent that is unknown, such as
@@ -17,12 +19,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class CostMeter {
     private final CostRates rates;
+    private final Supplier<Billing> billing;
     private final SavingsLedger ledger;
     private final Clock clock;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-    public CostMeter(CostRates rates, SavingsLedger ledger, Clock clock) {
+    /** @param billing what the agents' vendor charges for, asked whenever that matters */
+    public CostMeter(CostRates rates, Supplier<Billing> billing, SavingsLedger ledger, Clock clock) {
         this.rates = rates;
+        this.billing = billing;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -50,7 +55,7 @@ public final class CostMeter {
     /**
      * The agent's instance has ended just now.
      *
-     * @param reclaimed whether EC2, not we, ended it
+     * @param reclaimed whether the vendor, not we, ended it
      * @return what it cost; empty for an agent that is unknown
      */
     public Optional<Spending> ended(String instanceId, boolean reclaimed) {
@@ -60,12 +65,12 @@ public final class CostMeter {
     /** As {@link #ended(String, boolean)}, for one that ended a while ago. */
     public Optional<Spending> ended(String instanceId, Instant at, boolean reclaimed) {
         Running agent = running.remove(instanceId);
-        return agent == null ? Optional.empty() : Optional.of(agent.end(at, reclaimed, ledger));
+        return agent == null ? Optional.empty() : Optional.of(agent.end(at, reclaimed, billing.get(), ledger));
     }
 
     /** What an agent that still runs has cost until now, as if it all was useful; empty for one that is unknown. */
     public Optional<Spending> soFar(String instanceId) {
-        return Optional.ofNullable(running.get(instanceId)).map(agent -> agent.until(clock.instant()));
+        return Optional.ofNullable(running.get(instanceId)).map(agent -> agent.until(clock.instant(), billing.get()));
     }
 
     /** USD per hour that all running agents cost now, as far as it is known; {@link #unpriced} says how far. */
@@ -111,12 +116,14 @@ public final class CostMeter {
             return prices.paid().map(paid -> paid.at(now));
         }
 
-        synchronized Spending until(Instant now) {
-            return Spending.of(new AgentUse(template, labels, offering, launched, now, false, List.of()), prices);
+        synchronized Spending until(Instant now, Billing billing) {
+            return Spending.of(
+                    new AgentUse(template, labels, offering, launched, now, false, List.of(), billing), prices);
         }
 
-        synchronized Spending end(Instant at, boolean reclaimed, SavingsLedger ledger) {
-            return ledger.add(new AgentUse(template, labels, offering, launched, at, reclaimed, builds), prices);
+        synchronized Spending end(Instant at, boolean reclaimed, Billing billing, SavingsLedger ledger) {
+            return ledger.add(
+                    new AgentUse(template, labels, offering, launched, at, reclaimed, builds, billing), prices);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  *     and their share of what was saved is nothing
  * @param billed instance time
  * @param wasted the part of it whose work was thrown away
- * @param paid to EC2
+ * @param paid to the vendor
  * @param onDemand what the rest of the time, without {@code wasted}, would have cost on-demand
  */
 public record Spending(long agents, long unpriced, Duration billed, Duration wasted, Usd paid, Usd onDemand) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.spotagents.capacity.RunningCounts;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.Backoff;
+import io.jenkins.plugins.spotagents.fleet.api.Dialect;
 import io.jenkins.plugins.spotagents.fleet.api.FleetApi;
 import io.jenkins.plugins.spotagents.fleet.api.FleetCaller;
 import io.jenkins.plugins.spotagents.fleet.api.Pauses;
@@ -36,12 +37,14 @@ public final class FleetLauncher {
     /**
      * What the launcher stands on.
      *
+     * @param dialect of the vendor behind {@code api}
      * @param controllerId value of the tag that says whose the instances are
      * @param cloudCap the most agents that a cloud, by name, may have
      * @param budget shared by all launchers of one account and region, as is {@code unavailable}
      * @param random for jitter; tests give a seeded one
      */
     public record Ports(
+            Dialect dialect,
             String controllerId,
             FleetApi api,
             PlacementCatalog catalog,
@@ -56,6 +59,7 @@ public final class FleetLauncher {
             Clock clock,
             RandomGenerator random) {
         public Ports {
+            Objects.requireNonNull(dialect, "dialect");
             Objects.requireNonNull(controllerId, "controllerId");
             Objects.requireNonNull(api, "api");
             Objects.requireNonNull(catalog, "catalog");
@@ -75,7 +79,13 @@ public final class FleetLauncher {
     public FleetLauncher(Ports ports) {
         this.ports = Objects.requireNonNull(ports, "ports");
         this.caller = new FleetCaller(
-                ports.api(), ports.budget(), ports.backoff(), ports.pauses(), ports.clock(), ports.random());
+                ports.api(),
+                ports.dialect().errors(),
+                ports.budget(),
+                ports.backoff(),
+                ports.pauses(),
+                ports.clock(),
+                ports.random());
         this.inFlight = new InFlight(ports.counts(), ports.cloudCap());
     }
 

@@ -50,8 +50,7 @@ public final class LaunchBatcher implements AutoCloseable {
                         + longest + ": the first must be 0 or longer, and not above the second.");
             }
             if (size < 1 || size > 10_000) {
-                throw new IllegalArgumentException(
-                        "A batch of " + size + " demands is not possible: use 1 to 10000, EC2 Fleet's limit.");
+                throw new IllegalArgumentException("A batch of " + size + " demands is not possible: use 1 to 10000.");
             }
         }
     }

@@ -2,11 +2,13 @@ package io.jenkins.plugins.spotagents.fleet;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings.Mark;
+import io.jenkins.plugins.spotagents.capacity.Vocabulary;
+import io.jenkins.plugins.spotagents.fleet.api.ErrorBook;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
 import io.jenkins.plugins.spotagents.fleet.api.FleetCaller;
@@ -63,7 +65,7 @@ final class LaunchCycle {
         this.spec = spec;
         this.required = required;
         this.answers = answers;
-        this.refusals = new Refusals(spec, ports.unavailable(), notes, answers);
+        this.refusals = new Refusals(spec, ports.dialect(), ports.unavailable(), notes, answers);
     }
 
     void run() {
@@ -82,9 +84,8 @@ final class LaunchCycle {
         } catch (InvalidLaunchSpecException e) {
             answers.failAll(new LaunchFailure(Kind.CONFIGURATION, "InvalidTemplate", e.getMessage()));
             return;
-        } catch (Ec2CallException e) {
-            notes.add(
-                    required.orElse(PurchaseOption.SPOT), ErrorMeaning.of(e.code()), e.getMessage(), Optional.empty());
+        } catch (CloudCallException e) {
+            notes.add(required.orElse(PurchaseOption.SPOT), errors().of(e.code()), e.getMessage(), Optional.empty());
             answers.failAll(notes.failure(spec));
             return;
         }
@@ -111,7 +112,8 @@ final class LaunchCycle {
                         + "' cannot launch what the label asks for: it has the zones "
                         + distinct(all, CapacityPool::availabilityZone) + " and the types "
                         + distinct(all, CapacityPool::instanceType)
-                        + ". Change the label, or add the type or a subnet to the template.");
+                        + ". Change the label, or add the type or a "
+                        + words().place() + " to the template.");
     }
 
     private static String distinct(List<Placement> placements, Function<CapacityPool, String> part) {
@@ -227,10 +229,10 @@ final class LaunchCycle {
             Optional<FleetResult> result = caller.call(request);
             ended |= result.isEmpty();
             return result;
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             PurchaseOption option = request.purchaseOption();
             refusals.take(option, request.placements(), Optional.empty(), e.code(), e.getMessage());
-            ended |= isHopeless(ErrorMeaning.of(e.code()));
+            ended |= isHopeless(errors().of(e.code()));
             LOGGER.warning(() -> "Launching " + request.targetCapacity() + " × " + option.label() + " for " + spec.id()
                     + ": " + e.getMessage() + " (request " + e.requestId() + ")");
             return Optional.empty();
@@ -259,8 +261,9 @@ final class LaunchCycle {
         if (result.errors().isEmpty() && result.instances().size() < request.targetCapacity()) {
             notes.add(
                     request.purchaseOption(),
-                    ErrorMeaning.of("UnfulfillableCapacity"),
-                    "EC2 gave " + result.instances().size() + " of " + request.targetCapacity() + " and no reason",
+                    errors().of(errors().notAll()),
+                    words().vendor() + " gave " + result.instances().size() + " of " + request.targetCapacity()
+                            + " and no reason",
                     Optional.empty());
         }
         if (backOff && !ended) {
@@ -274,8 +277,8 @@ final class LaunchCycle {
         Optional<Mark> first = placements.stream()
                 .flatMap(placement -> ports.unavailable().blocking(placement, option).stream())
                 .min(Comparator.comparing(Mark::until));
-        String reason = first.map(Mark::reason).orElse("InsufficientInstanceCapacity");
-        Optional<ErrorMeaning> meaning = ErrorMeaning.find(reason);
+        String reason = first.map(Mark::reason).orElseGet(errors()::noCapacity);
+        Optional<ErrorMeaning> meaning = errors().find(reason);
         notes.add(
                 option,
                 new LaunchFailure(
@@ -283,8 +286,15 @@ final class LaunchCycle {
                         reason,
                         "All " + placements.size() + " offerings were refused or reclaimed lately"
                                 + first.map(LaunchCycle::untilWhen).orElse("") + ". "
-                                + meaning.map(ErrorMeaning::remedy)
-                                        .orElse("Add instance types or Availability Zones.")));
+                                + meaning.map(ErrorMeaning::remedy).orElseGet(words()::addCapacity)));
+    }
+
+    private Vocabulary words() {
+        return ports.dialect().words();
+    }
+
+    private ErrorBook errors() {
+        return ports.dialect().errors();
     }
 
     private static String untilWhen(Mark first) {

@@ -1,26 +1,28 @@
 package io.jenkins.plugins.spotagents.fleet;
 
-import io.jenkins.plugins.spotagents.capacity.InstanceType;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings.Scope;
+import io.jenkins.plugins.spotagents.fleet.api.Dialect;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import java.util.List;
 import java.util.Optional;
 
-/** Draws the consequence of what EC2 refused: remembers it, for this cycle and for the next ones. */
+/** Draws the consequence of what was refused: remembers it, for this cycle and for the next ones. */
 final class Refusals {
     private final LaunchSpec spec;
+    private final Dialect dialect;
     private final UnavailableOfferings unavailable;
     private final FailureNotes notes;
     private final Answers answers;
 
-    Refusals(LaunchSpec spec, UnavailableOfferings unavailable, FailureNotes notes, Answers answers) {
+    Refusals(LaunchSpec spec, Dialect dialect, UnavailableOfferings unavailable, FailureNotes notes, Answers answers) {
         this.spec = spec;
+        this.dialect = dialect;
         this.unavailable = unavailable;
         this.notes = notes;
         this.answers = answers;
@@ -30,11 +32,11 @@ final class Refusals {
      * Takes note of one error.
      *
      * @param asked what the request asked for
-     * @param at what the error is about; empty if EC2 does not say
+     * @param at what the error is about; empty if the vendor does not say
      */
     Consequence take(
             PurchaseOption option, List<Placement> asked, Optional<Placement> at, String code, String message) {
-        ErrorMeaning meaning = ErrorMeaning.of(code);
+        ErrorMeaning meaning = dialect.errors().of(code);
         Optional<Placement> placement = at.or(() -> asked.size() == 1 ? Optional.of(asked.get(0)) : Optional.empty());
         Optional<Offering> offering = placement.map(where -> new Offering(where.pool(), option));
         notes.add(option, meaning, message, placement);
@@ -60,12 +62,12 @@ final class Refusals {
         return meaning.consequence();
     }
 
-    private static boolean sameQuota(Placement one, Placement other) {
+    private boolean sameQuota(Placement one, Placement other) {
         return quotaGroup(one).equals(quotaGroup(other));
     }
 
-    private static String quotaGroup(Placement placement) {
-        return InstanceType.of(placement.pool().instanceType()).quotaGroup();
+    private String quotaGroup(Placement placement) {
+        return dialect.types().of(placement.pool().instanceType()).quotaGroup();
     }
 
     private static Optional<String> namedIn(String message, List<Placement> asked) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.inventory;
 
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -7,10 +8,10 @@ import java.util.Optional;
  * An instance that no longer works.
  *
  * @param last as it was known before
- * @param state EC2's word for it; empty if EC2 does not know the instance any more
- * @param reason EC2's reason code, such as {@code Server.SpotInstanceTermination}; empty if it gives none
+ * @param state what it is in now; empty if nobody knows the instance any more
+ * @param reason why it ended
  */
-public record GoneInstance(TrackedInstance last, Optional<InstanceState> state, String reason) {
+public record GoneInstance(TrackedInstance last, Optional<InstanceState> state, EndReason reason) {
     public GoneInstance {
         Objects.requireNonNull(last, "last");
         Objects.requireNonNull(state, "state");

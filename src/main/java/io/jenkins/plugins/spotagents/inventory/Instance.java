@@ -1,16 +1,17 @@
 package io.jenkins.plugins.spotagents.inventory;
 
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * An instance as EC2 describes it.
+ * An instance as its vendor describes it.
  *
- * @param privateIp empty until EC2 assigned one
- * @param publicIp empty when the subnet gives none
- * @param stateReason EC2's reason code for the last change, such as {@code Server.SpotInstanceTermination}
+ * @param privateIp empty until one was assigned
+ * @param publicIp empty when the network gives none
+ * @param endReason why its state changed last; empty while nothing is said of it
  */
 public record Instance(
         String id,
@@ -21,7 +22,7 @@ public record Instance(
         Optional<String> publicIp,
         Optional<String> privateDnsName,
         Optional<String> publicDnsName,
-        Optional<String> stateReason,
+        Optional<EndReason> endReason,
         Map<String, String> tags) {
     public Instance {
         tags = Map.copyOf(tags);

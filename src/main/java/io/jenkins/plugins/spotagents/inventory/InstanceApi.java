@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.inventory;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +12,12 @@ public interface InstanceApi {
      *
      * @param controllerId value of {@link InstanceTags#CONTROLLER}
      */
-    List<Instance> describeOwned(String controllerId) throws Ec2CallException;
+    List<Instance> describeOwned(String controllerId) throws CloudCallException;
 
     /**
      * Ends instances; ids that no longer exist count as ended. Split into batches by the implementation.
      *
      * @return the ids that could not be ended, with the error code for each
      */
-    Map<String, String> terminate(Collection<String> instanceIds) throws Ec2CallException;
+    Map<String, String> terminate(Collection<String> instanceIds) throws CloudCallException;
 }

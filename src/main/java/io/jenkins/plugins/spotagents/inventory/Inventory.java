@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.inventory;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.RunningCounts;
@@ -88,7 +89,7 @@ public final class Inventory implements RunningCounts {
             List<Instance> described;
             try {
                 described = api.describeOwned(controllerId);
-            } catch (Ec2CallException | RuntimeException e) {
+            } catch (CloudCallException | RuntimeException e) {
                 failed(e);
                 return;
             }
@@ -135,7 +136,7 @@ public final class Inventory implements RunningCounts {
                 news.add(listener -> listener.appeared(instance));
             }
         } else if (!instance.state().isAlive()) {
-            String reason = instance.stateReason().orElse("");
+            EndReason reason = instance.endReason().orElse(EndReason.UNKNOWN);
             gone(entry.get().instance(), Optional.of(instance.state()), reason, news);
         } else if (known.seen(entry.get(), TrackedInstance.of(instance))) {
             news.add(listener -> listener.changed(instance));
@@ -153,12 +154,12 @@ public final class Inventory implements RunningCounts {
                 seen, instance -> !instance.launchTime().plus(GRACE).isAfter(now));
         boolean most = missing.size() > FEW && missing.size() * 2 > known.size();
         if (most) {
-            LOGGER.warning(() -> "EC2 does not know " + missing.size() + " of " + known.size()
-                    + " instances any more: wrong account, region or controller id?");
+            LOGGER.warning(() -> missing.size() + " of " + known.size()
+                    + " instances are not known any more: wrong account, region or controller id?");
         }
         for (InstanceBook.Entry entry : missing) {
             if (entry.miss() >= (most ? MISSES_IF_MOST_ARE_MISSING : MISSES)) {
-                gone(entry.instance(), Optional.empty(), "", news);
+                gone(entry.instance(), Optional.empty(), EndReason.UNKNOWN, news);
             }
         }
     }
@@ -166,7 +167,7 @@ public final class Inventory implements RunningCounts {
     private void gone(
             TrackedInstance last,
             Optional<InstanceState> state,
-            String reason,
+            EndReason reason,
             List<Consumer<InventoryListener>> news) {
         known.remove(last.id());
         endedAt.put(last.id(), clock.instant());

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.inventory;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +104,7 @@ public final class OrphanSweeper {
     private Map<String, String> terminate(List<String> ids) {
         try {
             return api.terminate(ids);
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             LOGGER.log(Level.WARNING, e, () -> "Orphaned instances cannot be ended; trying again");
             Map<String, String> all = new HashMap<>();
             ids.forEach(id -> all.put(id, e.code()));

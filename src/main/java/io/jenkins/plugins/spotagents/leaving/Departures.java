@@ -77,7 +77,7 @@ public final class Departures {
 
     private void leave(SpotAgent agent, Interruption interruption, Termination termination) {
         disconnect(agent, interruption);
-        if (termination == Termination.LEFT_TO_AWS) {
+        if (termination == Termination.LEFT_TO_VENDOR) {
             leaveToAws.accept(interruption);
         } else {
             // Ending one that has ended does no harm, and one that only seems to have ended costs money.

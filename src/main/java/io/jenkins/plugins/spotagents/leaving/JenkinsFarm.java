@@ -11,6 +11,7 @@ import io.jenkins.plugins.spotagents.agent.PinnedWork;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.agent.WorkHandler;
+import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
 import io.jenkins.plugins.spotagents.cloud.Clouds;
@@ -31,18 +32,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 /** The farm of agents that is Jenkins. What work is, only the {@link WorkHandler}s know. */
 public final class JenkinsFarm implements AgentFarm {
     private final ReplacementOrders replacements;
     private final Departures departures;
     private final SettledStart start;
+    private final Function<String, Billing> billing;
     /** By the work's id; an entry stays until its agent is released. */
     private final ConcurrentMap<String, Claimed> claimed = new ConcurrentHashMap<>();
 
     private record Claimed(String instanceId, AgentWork work) {}
 
-    public JenkinsFarm(ReplacementOrders replacements, Departures departures, SettledStart start) {
+    /** @param billing what instances of a cloud are charged for, by its name; must not block */
+    public JenkinsFarm(
+            ReplacementOrders replacements,
+            Departures departures,
+            SettledStart start,
+            Function<String, Billing> billing) {
+        this.billing = billing;
         this.start = start;
         this.replacements = replacements;
         this.departures = departures;
@@ -60,6 +69,11 @@ public final class JenkinsFarm implements AgentFarm {
         return Clouds.template(agent.cloud(), agent.template())
                 .map(AgentTemplate::toInterruptionPolicy)
                 .orElse(InterruptionPolicy.DEFAULT);
+    }
+
+    @Override
+    public Billing billing(Agent agent) {
+        return billing.apply(agent.cloud());
     }
 
     /**

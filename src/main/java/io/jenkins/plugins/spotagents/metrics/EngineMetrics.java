@@ -21,6 +21,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -39,9 +40,12 @@ public final class EngineMetrics implements LaunchObserver, InterruptionListener
     private final NameFamily reclaimedByPool;
     private final NameFamily notConnectedByPool;
     private final NameFamily endedByChoice;
+    private final Function<NoticeSource, String> sources;
 
-    public EngineMetrics(MetricRegistry registry) {
+    /** @param sources how the sources of notices are named in metrics */
+    public EngineMetrics(MetricRegistry registry, Function<NoticeSource, String> sources) {
         this.registry = registry;
+        this.sources = sources;
         launched = new NameFamily(registry, MetricNames.LAUNCHED);
         launchFailures = new NameFamily(registry, MetricNames.LAUNCH_FAILURES);
         refusalsByCode = new NameFamily(registry, MetricNames.REFUSALS_BY_CODE);
@@ -125,7 +129,7 @@ public final class EngineMetrics implements LaunchObserver, InterruptionListener
             case UNKNOWN_INSTANCE -> mark(MetricNames.UNKNOWN_INSTANCES);
             case ACTED_ON, IGNORED -> {
                 notices.mark(notice.kind());
-                noticesBySource.mark(source.name().toLowerCase(Locale.ROOT));
+                noticesBySource.mark(sources.apply(source).toLowerCase(Locale.ROOT));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.monitor;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import io.jenkins.plugins.spotagents.agent.SourceNames;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.farm.InterruptionReport;
 import io.jenkins.plugins.spotagents.interruption.farm.WorkOutcome;
@@ -32,7 +33,7 @@ public record NoticeRow(
         @Exported String template,
         @Exported String offering,
         @Exported String kind,
-        @Exported NoticeSource source,
+        @Exported String source,
         @Exported long noticedAt,
         @CheckForNull @Exported Long deadline,
         @CheckForNull @Exported Long cordonedAt,
@@ -74,7 +75,7 @@ public record NoticeRow(
                 interruption.agent().template(),
                 interruption.agent().offering().toString(),
                 interruption.notice().kind(),
-                interruption.source(),
+                SourceNames.of(interruption.source()),
                 report.firstNoticedAt().toEpochMilli(),
                 interruption.deadline().map(Instant::toEpochMilli).orElse(null),
                 report.cordonedAt().map(Instant::toEpochMilli).orElse(null),
@@ -101,7 +102,7 @@ public record NoticeRow(
 
     /** What was said, and by whom. */
     public String event() {
-        return source == NoticeSource.REHEARSAL ? Messages.NoticeRow_rehearsal(kind) : kind;
+        return source.equals(SourceNames.of(NoticeSource.REHEARSAL)) ? Messages.NoticeRow_rehearsal(kind) : kind;
     }
 
     /** How far it is. */

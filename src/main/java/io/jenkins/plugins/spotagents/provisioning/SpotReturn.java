@@ -2,7 +2,7 @@ package io.jenkins.plugins.spotagents.provisioning;
 
 import io.jenkins.plugins.spotagents.agent.Agents;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
@@ -40,7 +40,7 @@ public final class SpotReturn {
          *
          * @throws InvalidLaunchSpecException if the template can launch nothing at all
          */
-        boolean has(SpotCloud cloud, AgentTemplate template) throws Ec2CallException, InvalidLaunchSpecException;
+        boolean has(SpotCloud cloud, AgentTemplate template) throws CloudCallException, InvalidLaunchSpecException;
     }
 
     public SpotReturn(InFlight inFlight, LaunchProblems problems, Ordering ordering, SpotOffers offers) {
@@ -81,7 +81,7 @@ public final class SpotReturn {
     private boolean isOffered(SpotCloud cloud, AgentTemplate template) {
         try {
             return offers.has(cloud, template);
-        } catch (Ec2CallException | InvalidLaunchSpecException e) {
+        } catch (CloudCallException | InvalidLaunchSpecException e) {
             LOGGER.log(Level.FINE, e, () -> "Cannot tell what " + cloud.name + "/" + template.getName() + " could buy");
             return false;
         }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.spotagents.rerun;
 
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
-import io.jenkins.plugins.spotagents.interruption.source.EventBridgeParser;
 import java.time.Instant;
 
 /** Tells a notice that an earlier controller could have heard, had it not been killed, from one that is about what came later. */
@@ -19,7 +18,7 @@ final class EarlierNotice {
         if (notice instanceof Notice.SpotInterruption spot) {
             // The instance metadata does not say since when the notice has been there, but for when it is.
             return spot.at().isBefore(start)
-                    || spot.deadline().minus(EventBridgeParser.SPOT_NOTICE).isBefore(start);
+                    || spot.deadline().minus(spot.lead()).isBefore(start);
         }
         // What the queue tells of an instance that we ended a moment ago is no notice; the inventory does not tell of
         // these.

@@ -5,7 +5,7 @@ import io.jenkins.plugins.spotagents.account.Accounts;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
@@ -48,7 +48,7 @@ final class AccountLaunching implements Launching {
     }
 
     @Override
-    public boolean has(SpotCloud cloud, AgentTemplate template) throws Ec2CallException, InvalidLaunchSpecException {
+    public boolean has(SpotCloud cloud, AgentTemplate template) throws CloudCallException, InvalidLaunchSpecException {
         Optional<AccountEngine> account = accounts.get().ofCloud(cloud.name);
         return account.isPresent()
                 && breakers.of(new TemplateId(cloud.name, template.getName())).advice() == CircuitBreaker.Advice.SPOT

@@ -6,6 +6,7 @@ import io.jenkins.plugins.spotagents.account.Accounts;
 import io.jenkins.plugins.spotagents.account.ForeignOwners;
 import io.jenkins.plugins.spotagents.agent.Agents;
 import io.jenkins.plugins.spotagents.agent.InterruptedOfflineCause;
+import io.jenkins.plugins.spotagents.agent.SourceNames;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
@@ -50,8 +51,6 @@ public final class Engine implements AutoCloseable {
     private static final long KEEP_SECONDS = 5;
     /** What EC2 refused is not asked for again for three minutes at least: looking twice a minute loses little. */
     private static final long LOOK_FOR_SPOT_SECONDS = 30;
-    /** The state reason of a Spot instance that EC2 took (EC2 API Reference, "StateReason"). */
-    private static final String RECLAIMED = "Server.SpotInstanceTermination";
 
     private final Clock clock = Clock.systemUTC();
     private final ScheduledExecutorService timer = timer();
@@ -59,7 +58,7 @@ public final class Engine implements AutoCloseable {
     private final BreakerFile breakerFile;
     private final CircuitBreakers breakers;
     private final SystemScheduler scheduler = new SystemScheduler(clock);
-    private final EngineMetrics metrics = new EngineMetrics(Metrics.metricRegistry());
+    private final EngineMetrics metrics = new EngineMetrics(Metrics.metricRegistry(), SourceNames::of);
     private final LeftToAws leftToAws;
     private final String controllerId;
     private final Accounts accounts;
@@ -78,7 +77,11 @@ public final class Engine implements AutoCloseable {
         provisioning =
                 new Provisioning(timer, new AccountLaunching(this::accounts, breakers, metrics::didNotConnect), clock);
         disruptions = new Disruptions(clock, provisioning::isSpotBack);
-        JenkinsFarm farm = new JenkinsFarm(provisioning.replacements()::order, departures, start);
+        JenkinsFarm farm = new JenkinsFarm(
+                provisioning.replacements()::order,
+                departures,
+                start,
+                cloud -> Accounts.vendor(cloud).billing());
         PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
         controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
         accounts = new Accounts(
@@ -104,6 +107,7 @@ public final class Engine implements AutoCloseable {
                 clock,
                 timer,
                 cloud -> accounts().ofCloud(cloud).map(AccountEngine::spotPrices),
+                cloud -> Accounts.vendor(cloud).billing(),
                 this::isReclaimed);
         metrics.showCost(costs::hourly, costs::unpriced, costs.ledger());
         metrics.showKeptByBudget(disruptions::kept);
@@ -194,7 +198,7 @@ public final class Engine implements AutoCloseable {
                 || controller
                         .report(instanceId)
                         .filter(report -> report.interruption().notice() instanceof Notice.StateChange change
-                                && change.reason().equals(RECLAIMED))
+                                && change.reclaimed())
                         .isPresent();
     }
 

@@ -23,6 +23,7 @@ import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
+import io.jenkins.plugins.spotagents.interruption.source.MetadataNotices;
 import io.jenkins.plugins.spotagents.leaving.SettledStart;
 import io.jenkins.plugins.spotagents.provisioning.Provisioning;
 import io.jenkins.plugins.spotagents.provisioning.ProvisioningOwner;
@@ -159,8 +160,13 @@ public final class SpotAgentsRuntime implements AgentOwner, ProvisioningOwner, A
     }
 
     @Override
+    public Optional<MetadataNotices> metadata(SpotAgent agent) {
+        return Accounts.vendor(agent.getCloud()).metadata();
+    }
+
+    @Override
     public void noticed(Notice notice) {
-        interruptions().ifPresent(controller -> controller.accept(notice, NoticeSource.IMDS));
+        interruptions().ifPresent(controller -> controller.accept(notice, NoticeSource.METADATA));
     }
 
     @Override

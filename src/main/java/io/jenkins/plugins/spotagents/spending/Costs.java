@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.spending;
 
 import io.jenkins.plugins.spotagents.agent.BuildLosses;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.cost.AgentStays;
 import io.jenkins.plugins.spotagents.cost.BuildUse;
@@ -49,6 +50,7 @@ public final class Costs implements AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService timer;
     private final Function<String, Optional<PriceSource>> spotPrices;
+    private final Function<String, Billing> billing;
     private final Predicate<String> reclaimed;
     private final PriceSource onDemand;
     private final SavingsLedger ledger;
@@ -63,18 +65,21 @@ public final class Costs implements AutoCloseable {
      * @param home where the account is kept, and an admin's own price list may lie
      * @param timer belongs to the caller
      * @param spotPrices of a cloud, by its name; empty while it has no account
-     * @param reclaimed whether AWS, not we, ends an instance
+     * @param billing what instances of a cloud are charged for, by its name
+     * @param reclaimed whether the vendor, not we, ends an instance
      */
     public Costs(
             Path home,
             Clock clock,
             ScheduledExecutorService timer,
             Function<String, Optional<PriceSource>> spotPrices,
+            Function<String, Billing> billing,
             Predicate<String> reclaimed) {
         this.file = home.resolve("savings.json");
         this.clock = clock;
         this.timer = timer;
         this.spotPrices = spotPrices;
+        this.billing = billing;
         this.reclaimed = reclaimed;
         this.onDemand = OnDemandPrices.in(home);
         Optional<SavingsLedger> read = read();
@@ -104,7 +109,9 @@ public final class Costs implements AutoCloseable {
 
     private CostMeter meter(String cloud) {
         return meters.computeIfAbsent(
-                cloud, name -> new CostMeter(new CostRates(offering -> hourly(name, offering)), ledger, clock));
+                cloud,
+                name -> new CostMeter(
+                        new CostRates(offering -> hourly(name, offering)), () -> billing.apply(name), ledger, clock));
     }
 
     /** USD per hour, as far as it is known: the Spot price of the cloud's account, the list of on-demand prices. */

@@ -199,7 +199,7 @@ public final class SpareAgents {
                 new Interruption(
                         agent.describe(),
                         new Notice.SpotInterruption(agent.getInstanceId(), now, deadline),
-                        NoticeSource.SQS,
+                        NoticeSource.QUEUE,
                         now,
                         Optional.of(deadline)));
     }

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.http.Fault;
 import java.net.URI;
@@ -20,7 +20,7 @@ public class AwsClientsTest {
     public final AwsFixture fixture = new AwsFixture(EmulatedAws.builder());
 
     @Test
-    public void aRoleIsAssumedOnceAndUsedForEveryCall() throws Ec2CallException {
+    public void aRoleIsAssumedOnceAndUsedForEveryCall() throws CloudCallException {
         AwsAccount plain = fixture.account();
         AwsAccount account = new AwsAccount(
                 plain.region(),
@@ -47,8 +47,8 @@ public class AwsClientsTest {
                 Optional.of(fixture.aws.endpoint()),
                 Optional.empty());
         try (AwsClients clients = AwsClients.open(account, AwsFixture.credentials(), Optional.empty())) {
-            Ec2CallException e = Assert.assertThrows(
-                    Ec2CallException.class,
+            CloudCallException e = Assert.assertThrows(
+                    CloudCallException.class,
                     () -> SdkErrors.call("DescribeSubnets", () -> clients.ec2().describeSubnets()));
             assertThat(e.code(), is("AccessDenied"));
         }
@@ -59,12 +59,12 @@ public class AwsClientsTest {
         fixture.aws.faults().always("DescribeSubnets", Fault.unavailable());
 
         Assert.assertThrows(
-                Ec2CallException.class,
+                CloudCallException.class,
                 () -> SdkErrors.call(
                         "DescribeSubnets", () -> fixture.clients.ec2().describeSubnets()));
         assertThat(fixture.aws.journal().count("DescribeSubnets"), is(3L));
         Assert.assertThrows(
-                Ec2CallException.class,
+                CloudCallException.class,
                 () -> SdkErrors.call(
                         "DescribeSubnets", () -> fixture.clients.launching().describeSubnets()));
         assertThat(fixture.aws.journal().count("DescribeSubnets"), is(4L));
@@ -79,11 +79,11 @@ public class AwsClientsTest {
                 Optional.of(URI.create("http://127.0.0.1:1")),
                 Optional.empty());
         try (AwsClients clients = AwsClients.open(account, AwsFixture.credentials(), Optional.empty())) {
-            Ec2CallException e = Assert.assertThrows(
-                    Ec2CallException.class,
+            CloudCallException e = Assert.assertThrows(
+                    CloudCallException.class,
                     () -> SdkErrors.call(
                             "CreateFleet", () -> clients.launching().describeSubnets()));
-            assertThat(e.code(), is(Ec2CallException.NO_ANSWER));
+            assertThat(e.code(), is(CloudCallException.NO_ANSWER));
         }
     }
 
@@ -92,10 +92,10 @@ public class AwsClientsTest {
         AwsClients clients = AwsClients.open(fixture.account(), AwsFixture.credentials(), Optional.empty());
         clients.close();
 
-        Ec2CallException e = Assert.assertThrows(
-                Ec2CallException.class,
+        CloudCallException e = Assert.assertThrows(
+                CloudCallException.class,
                 () -> SdkErrors.call("DescribeSubnets", () -> clients.ec2().describeSubnets()));
-        assertThat(e.code(), is(Ec2CallException.NO_ANSWER));
+        assertThat(e.code(), is(CloudCallException.NO_ANSWER));
     }
 
     @Test

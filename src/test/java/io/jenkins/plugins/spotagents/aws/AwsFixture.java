@@ -1,5 +1,8 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -19,7 +22,6 @@ import io.jenkins.plugins.spotagents.fleet.demand.LaunchObserver;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.Launched;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -62,6 +64,7 @@ final class AwsFixture extends ExternalResource implements RunningCounts, Launch
         instances = new Ec2InstanceApi(clients, budget(), budget(), time);
         catalog = new Ec2PlacementCatalog(clients, budget(), time, aws.clock());
         FleetLauncher launcher = new FleetLauncher(new FleetLauncher.Ports(
+                Ec2Dialect.EC2,
                 CONTROLLER,
                 new Ec2FleetApi(clients),
                 catalog,
@@ -111,7 +114,7 @@ final class AwsFixture extends ExternalResource implements RunningCounts, Launch
     }
 
     LaunchSpec spec(PurchasePolicy policy, int maxAgents, InstanceSelection selection, List<String> subnets) {
-        return new LaunchSpec(
+        return Ec2Launch.spec(
                 "aws",
                 "linux",
                 new LaunchTemplateRef(EmulatedAws.LAUNCH_TEMPLATE, "$Default"),

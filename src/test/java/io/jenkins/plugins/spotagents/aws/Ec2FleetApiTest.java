@@ -4,15 +4,16 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
 import io.jenkins.plugins.spotagents.fleet.api.FleetResult;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import io.jenkins.plugins.spotagents.fleet.demand.SpotAllocation;
 import java.math.BigDecimal;
@@ -36,7 +37,7 @@ public class Ec2FleetApiTest {
     private static final Placement C5 = new Placement(new CapacityPool("c5.large", "eu-west-1a"), "subnet-a");
 
     @Test
-    public void aFleetThatIsOnlyNamedIsDescribed() throws Ec2CallException {
+    public void aFleetThatIsOnlyNamedIsDescribed() throws CloudCallException {
         Ec2Client ec2 = new FakeClient() {
             @Override
             public CreateFleetResponse createFleet(CreateFleetRequest request) {
@@ -65,7 +66,7 @@ public class Ec2FleetApiTest {
     }
 
     @Test
-    public void anInstanceIsNotLostForWantOfItsPlacement() throws Ec2CallException {
+    public void anInstanceIsNotLostForWantOfItsPlacement() throws CloudCallException {
         Ec2Client ec2 = new FakeClient() {
             @Override
             public CreateFleetResponse createFleet(CreateFleetRequest request) {
@@ -104,7 +105,7 @@ public class Ec2FleetApiTest {
     }
 
     private static FleetRequest request(PurchasePolicy policy, PurchaseOption option) {
-        LaunchSpec spec = new LaunchSpec(
+        LaunchSpec spec = Ec2Launch.spec(
                 "aws",
                 "linux",
                 new LaunchTemplateRef("agents", "$Latest"),

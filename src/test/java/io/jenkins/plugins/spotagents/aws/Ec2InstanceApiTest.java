@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
+import io.jenkins.plugins.spotagents.capacity.EndCause;
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.http.Fault;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
@@ -34,7 +36,7 @@ public class Ec2InstanceApiTest {
             new AwsFixture(EmulatedAws.builder().pool("m5.xlarge", "eu-west-1a", 5_000, 0.07));
 
     @Test
-    public void manyInstancesAreReadPageByPage() throws Ec2CallException {
+    public void manyInstancesAreReadPageByPage() throws CloudCallException {
         launch(2_500);
 
         assertThat(fixture.instances.describeOwned(AwsFixture.CONTROLLER), hasSize(2_500));
@@ -42,7 +44,7 @@ public class Ec2InstanceApiTest {
     }
 
     @Test
-    public void aFreshInstanceMayBeInvisible() throws Ec2CallException {
+    public void aFreshInstanceMayBeInvisible() throws CloudCallException {
         fixture.aws.timings(Timings.USUAL.withHidden(Duration.ofSeconds(5), Duration.ofSeconds(5)));
         launch(1);
 
@@ -52,7 +54,7 @@ public class Ec2InstanceApiTest {
     }
 
     @Test
-    public void theReasonOfAReclaimIsTold() throws Ec2CallException {
+    public void theReasonOfAReclaimIsTold() throws CloudCallException {
         String id = launch(1).get(0);
         fixture.aws.clock().advance(Duration.ofMinutes(1));
         fixture.aws.reclaim(id, NoticePlan.none());
@@ -60,7 +62,8 @@ public class Ec2InstanceApiTest {
 
         Instance gone = fixture.instances.describeOwned(AwsFixture.CONTROLLER).get(0);
         assertThat(gone.state(), is(InstanceState.TERMINATED));
-        assertThat(gone.stateReason(), is(Optional.of("Server.SpotInstanceTermination")));
+        assertThat(
+                gone.endReason(), is(Optional.of(new EndReason(EndCause.RECLAIMED, "Server.SpotInstanceTermination"))));
     }
 
     @Test
@@ -112,7 +115,7 @@ public class Ec2InstanceApiTest {
     }
 
     @Test
-    public void anotherControllersInstancesAreNotFoundByAWildcard() throws Ec2CallException {
+    public void anotherControllersInstancesAreNotFoundByAWildcard() throws CloudCallException {
         launch(1);
 
         assertThat(fixture.instances.describeOwned("controller-*"), hasSize(0));
@@ -122,7 +125,7 @@ public class Ec2InstanceApiTest {
     public void aClosingCloudMakesNoCalls() {
         fixture.time.beginClosing();
 
-        Assert.assertThrows(Ec2CallException.class, () -> fixture.instances.describeOwned(AwsFixture.CONTROLLER));
+        Assert.assertThrows(CloudCallException.class, () -> fixture.instances.describeOwned(AwsFixture.CONTROLLER));
     }
 
     private List<String> launch(int count) {

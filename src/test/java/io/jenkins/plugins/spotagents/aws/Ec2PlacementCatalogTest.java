@@ -8,14 +8,16 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.http.Fault;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection.ByType;
 import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +58,7 @@ public class Ec2PlacementCatalogTest {
     public void aFailureIsNotRemembered() throws Exception {
         LaunchSpec spec = spec(List.of("m5.xlarge"), "eu-west-1a");
         fixture.aws.faults().next("DescribeSubnets", 3, Fault.internalError());
-        Ec2CallException e = Assert.assertThrows(Ec2CallException.class, () -> fixture.catalog.placements(spec));
+        CloudCallException e = Assert.assertThrows(CloudCallException.class, () -> fixture.catalog.placements(spec));
         assertThat(e.code(), is("InternalError"));
 
         assertThat(fixture.catalog.placements(spec), hasSize(1));
@@ -122,12 +124,12 @@ public class Ec2PlacementCatalogTest {
                 new LaunchTemplateRef("no-such", "$Latest"),
                 new LaunchTemplateRef("lt-00000000000000bad", "$Latest"),
                 new LaunchTemplateRef(EmulatedAws.LAUNCH_TEMPLATE, "77"))) {
-            LaunchSpec spec = new LaunchSpec(
+            LaunchSpec spec = Ec2Launch.spec(
                     plain.cloud(),
                     plain.template(),
                     missing,
-                    plain.imageId(),
-                    plain.subnetIds(),
+                    Ec2Blueprint.of(plain).imageId(),
+                    Ec2Blueprint.of(plain).subnetIds(),
                     plain.instances(),
                     plain.purchase(),
                     plain.tags(),

@@ -12,7 +12,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.http.Fault;
@@ -222,12 +224,12 @@ public class FleetEndToEndTest {
     public void anImageCanBeAParameterThatEc2Resolves() {
         fixture.aws.parameter("/images/agent", "ami-0000000000000abcd");
         LaunchSpec plain = spec(PurchasePolicy.DEFAULT);
-        LaunchSpec spec = new LaunchSpec(
+        LaunchSpec spec = Ec2Launch.spec(
                 plain.cloud(),
                 plain.template(),
-                plain.launchTemplate(),
+                Ec2Blueprint.of(plain).launchTemplate(),
                 Optional.of("resolve:ssm:/images/agent"),
-                plain.subnetIds(),
+                Ec2Blueprint.of(plain).subnetIds(),
                 plain.instances(),
                 plain.purchase(),
                 plain.tags(),
@@ -239,7 +241,7 @@ public class FleetEndToEndTest {
     }
 
     @Test
-    public void whatWasLaunchedIsDescribedAndCanBeEnded() throws Ec2CallException {
+    public void whatWasLaunchedIsDescribedAndCanBeEnded() throws CloudCallException {
         List<LaunchOutcome> outcomes = fixture.launch(spec(PurchasePolicy.DEFAULT), 2);
         Launched first = launched(outcomes, SPOT).get(0);
 

@@ -8,6 +8,9 @@ import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.emulator.MotoServer;
@@ -18,7 +21,6 @@ import io.jenkins.plugins.spotagents.fleet.api.ManualTime;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
 import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import io.jenkins.plugins.spotagents.inventory.Instance;
 import io.jenkins.plugins.spotagents.inventory.InstanceTags;
@@ -102,7 +104,7 @@ public class MotoAdaptersTest {
 
     @Test
     public void whatDoesNotExistIsNamed() {
-        List<String> subnets = new ArrayList<>(spec.subnetIds());
+        List<String> subnets = new ArrayList<>(Ec2Blueprint.of(spec).subnetIds());
         subnets.add("subnet-0badbadbadbadbad0");
 
         Exception e = Assert.assertThrows(
@@ -119,7 +121,7 @@ public class MotoAdaptersTest {
     }
 
     private static LaunchSpec spec(List<String> subnets) {
-        return new LaunchSpec(
+        return Ec2Launch.spec(
                 "aws",
                 "linux",
                 new LaunchTemplateRef(TEMPLATE, "$Latest"),

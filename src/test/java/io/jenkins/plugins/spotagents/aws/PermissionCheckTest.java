@@ -13,7 +13,7 @@ import static org.hamcrest.Matchers.not;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result.Verdict;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.http.Fault;
@@ -83,7 +83,7 @@ public class PermissionCheckTest {
     @Test
     public void theActionThatAwsNamesIsTheOneThatIsMissing() {
         AuthorizationMessages messages = new AuthorizationMessages(fixture.clients);
-        Ec2CallException e = new Ec2CallException(
+        CloudCallException e = new CloudCallException(
                 "RunInstances",
                 "UnauthorizedOperation",
                 "req-1",

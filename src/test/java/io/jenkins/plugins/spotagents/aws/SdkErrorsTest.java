@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
-import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Errors;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 public class SdkErrorsTest {
     @Test
     public void anAnswerKeepsItsCodeMessageAndRequestId() {
-        Ec2CallException e =
+        CloudCallException e =
                 SdkErrors.translate("CreateFleet", answer("RequestLimitExceeded", "Request limit exceeded.", 503));
 
         assertThat(e.code(), is("RequestLimitExceeded"));
@@ -48,14 +48,14 @@ public class SdkErrorsTest {
                                 "A",
                                 SdkClientException.create("Unable to execute HTTP request", new IOException("reset")))
                         .code(),
-                is(Ec2CallException.NO_ANSWER));
+                is(CloudCallException.NO_ANSWER));
         assertThat(
                 SdkErrors.translate(
                                 "A",
                                 SdkClientException.create(
                                         "Unable to load credentials from any of the providers in the chain"))
                         .code(),
-                is(Ec2CallException.NO_CREDENTIALS));
+                is(CloudCallException.NO_CREDENTIALS));
         assertThat(
                 SdkErrors.translate(
                                 "A",
@@ -91,9 +91,9 @@ public class SdkErrorsTest {
                     throw thrown;
                 });
                 throw new AssertionError(of);
-            } catch (Ec2CallException e) {
+            } catch (CloudCallException e) {
                 assertThat(of, e.code(), is(notNullValue()));
-                assertThat(of, ErrorMeaning.of(e.code()).kind(), is(notNullValue()));
+                assertThat(of, Ec2Errors.BOOK.of(e.code()).kind(), is(notNullValue()));
                 assertThat(of, e.getMessage().length() < 20_000, is(true));
             }
         }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.Diversification.Finding;
 import io.jenkins.plugins.spotagents.capacity.Diversification.Finding.Kind;
 import java.util.Arrays;
@@ -56,31 +57,18 @@ public class DiversificationTest {
 
     @Test
     public void nothingCannotBeJudged() {
-        Assert.assertThrows(IllegalArgumentException.class, () -> Diversification.of(List.of()));
-    }
-
-    @Test
-    public void namesOfInstanceTypesAreUnderstood() {
-        assertType("m6i.large", "m6i", "m", 6, "standard");
-        assertType("im4gn.16xlarge", "im4gn", "im", 4, "standard");
-        assertType("c7a.metal-48xl", "c7a", "c", 7, "standard");
-        assertType("g4dn.xlarge", "g4dn", "g", 4, "g");
-        assertType("u-6tb1.metal", "u-6tb1", "u", 0, "u");
-        assertType("mac2-m2.metal", "mac2-m2", "mac", 2, "mac");
-        assertType("hpc7g.4xlarge", "hpc7g", "hpc", 7, "hpc");
-        Assert.assertThrows(IllegalArgumentException.class, () -> InstanceType.of("large"));
-    }
-
-    private static void assertType(String name, String family, String series, int generation, String quota) {
-        InstanceType type = InstanceType.of(name);
-        assertThat(type, is(new InstanceType(name, family, series, generation)));
-        assertThat(type.quotaGroup(), is(quota));
+        Assert.assertThrows(
+                IllegalArgumentException.class,
+                () -> Diversification.of(List.of(), Ec2Dialect.TYPES, Ec2Dialect.WORDS));
     }
 
     private static Diversification of(String types, String zones) {
-        return Diversification.of(Arrays.stream(types.split(" "))
-                .flatMap(
-                        type -> Arrays.stream(zones.split(" ")).map(zone -> new CapacityPool(type, "eu-west-1" + zone)))
-                .toList());
+        return Diversification.of(
+                Arrays.stream(types.split(" "))
+                        .flatMap(type ->
+                                Arrays.stream(zones.split(" ")).map(zone -> new CapacityPool(type, "eu-west-1" + zone)))
+                        .toList(),
+                Ec2Dialect.TYPES,
+                Ec2Dialect.WORDS);
     }
 }

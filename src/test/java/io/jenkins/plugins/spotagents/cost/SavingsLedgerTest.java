@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -67,7 +68,8 @@ public class SavingsLedgerTest {
                 List.of(
                         new BuildUse("a#1", Duration.ofMinutes(40), false),
                         new BuildUse("b#1", Duration.ofMinutes(20), false),
-                        new BuildUse("c#1", Duration.ofMinutes(30), true)));
+                        new BuildUse("c#1", Duration.ofMinutes(30), true)),
+                Ec2Billing.LINUX);
 
         Spending agent = ledger.add(use, PRICES);
         Spending builds = of(By.BUILD, "a#1").plus(of(By.BUILD, "b#1")).plus(of(By.BUILD, "c#1"));
@@ -132,7 +134,7 @@ public class SavingsLedgerTest {
         BigDecimal[] spot = {new BigDecimal("0.06")};
         PriceSource prices = offering ->
                 Optional.of(offering.purchaseOption() == PurchaseOption.SPOT ? spot[0] : new BigDecimal("0.18"));
-        CostMeter meter = new CostMeter(new CostRates(prices), ledger, clock);
+        CostMeter meter = new CostMeter(new CostRates(prices), () -> Ec2Billing.LINUX, ledger, clock);
 
         meter.launched("i-1", "linux", Set.of("spot"), offering(PurchaseOption.SPOT), START);
         assertThat(meter.hourly(), is(new BigDecimal("0.06")));
@@ -157,6 +159,7 @@ public class SavingsLedgerTest {
         CostMeter meter = new CostMeter(
                 new CostRates(offering ->
                         offering.purchaseOption() == PurchaseOption.ON_DEMAND ? onDemand : Optional.empty()),
+                () -> Ec2Billing.LINUX,
                 ledger,
                 new StandingClock(START.plus(Duration.ofHours(1))));
         meter.launched("i-1", "linux", Set.of(), offering(PurchaseOption.SPOT), START);
@@ -177,7 +180,10 @@ public class SavingsLedgerTest {
         Map<PurchaseOption, BigDecimal> known = new EnumMap<>(PurchaseOption.class);
         known.put(PurchaseOption.ON_DEMAND, new BigDecimal("0.18"));
         CostMeter meter = new CostMeter(
-                new CostRates(offering -> Optional.ofNullable(known.get(offering.purchaseOption()))), ledger, clock);
+                new CostRates(offering -> Optional.ofNullable(known.get(offering.purchaseOption()))),
+                () -> Ec2Billing.LINUX,
+                ledger,
+                clock);
         meter.launched("i-1", "linux", Set.of(), offering(PurchaseOption.SPOT), START);
         clock.advance(Duration.ofMinutes(30));
         assertThat(meter.soFar("i-1").orElseThrow().priced(), is(false));
@@ -228,7 +234,8 @@ public class SavingsLedgerTest {
                 false,
                 List.of(builds).stream()
                         .map(build -> new BuildUse(build, each, false))
-                        .toList());
+                        .toList(),
+                Ec2Billing.LINUX);
     }
 
     private static Offering offering(PurchaseOption option) {

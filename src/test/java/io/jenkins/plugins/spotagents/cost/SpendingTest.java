@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasToString;
 import static org.hamcrest.Matchers.is;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -119,9 +120,16 @@ public class SpendingTest {
     @Test
     public void clocksThatDisagreeCostAMinute() {
         AgentUse use = new AgentUse(
-                "linux", Set.of(), offering(PurchaseOption.SPOT), START, START.minusSeconds(5), false, List.of());
+                "linux",
+                Set.of(),
+                offering(PurchaseOption.SPOT),
+                START,
+                START.minusSeconds(5),
+                false,
+                List.of(),
+                Ec2Billing.LINUX);
 
-        assertThat(use.billed(), is(AgentUse.LEAST_BILLED));
+        assertThat(use.billed(), is(Ec2Billing.LINUX.leastBilled()));
     }
 
     private static AgentUse use(PurchaseOption option, Duration lasted, boolean reclaimed, BuildUse... builds) {
@@ -132,7 +140,8 @@ public class SpendingTest {
                 START,
                 START.plus(lasted),
                 reclaimed,
-                List.of(builds));
+                List.of(builds),
+                Ec2Billing.LINUX);
     }
 
     private static Offering offering(PurchaseOption option) {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.spotagents.demo;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Billing;
+import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.farm.InterruptionPolicy;
@@ -44,6 +46,11 @@ final class EngineFarm implements AgentFarm, Reruns {
     @Override
     public Optional<Agent> find(String instanceId) {
         return farm.find(instanceId).map(FarmAgent::identity);
+    }
+
+    @Override
+    public Billing billing(Agent agent) {
+        return Ec2Billing.LINUX;
     }
 
     @Override
@@ -176,7 +183,7 @@ final class EngineFarm implements AgentFarm, Reruns {
         farm.cordon(interruption.agent().instanceId());
         farm.find(interruption.agent().instanceId()).ifPresent(agent -> {
             loseWhatIsLeft(agent, interruption.notice().kind());
-            farm.release(agent, termination == Termination.BY_US, termination == Termination.LEFT_TO_AWS);
+            farm.release(agent, termination == Termination.BY_US, termination == Termination.LEFT_TO_VENDOR);
         });
         return completedFuture(null);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.demo;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -85,7 +86,7 @@ public class EngineFarmTest {
         // As the controller does: once nothing is left on the agent, it goes; on a busy machine before anybody else has
         // heard.
         CompletionStage<AgentFarm.Stopped> stopped = interrupt(interruption);
-        stopped.thenRun(() -> farm.release(interruption, interruption.termination()));
+        stopped.thenRun(() -> farm.release(interruption, interruption.termination(Ec2Billing.LINUX)));
         end.complete(Machine.End.SUCCEEDED);
 
         assertThat(build.state(), is(FarmBuild.State.COMPLETED));
@@ -107,7 +108,7 @@ public class EngineFarmTest {
         AgentFarm.Interruption interruption = interruption();
 
         interrupt(interruption);
-        farm.release(interruption, interruption.termination());
+        farm.release(interruption, interruption.termination(Ec2Billing.LINUX));
         end.complete(Machine.End.MACHINE_GONE);
 
         assertThat(build.state(), is(FarmBuild.State.QUEUED));
@@ -122,7 +123,7 @@ public class EngineFarmTest {
         return new AgentFarm.Interruption(
                 agent,
                 notice,
-                NoticeSource.SQS,
+                NoticeSource.QUEUE,
                 clock.instant(),
                 Optional.of(clock.instant().plusSeconds(120)));
     }

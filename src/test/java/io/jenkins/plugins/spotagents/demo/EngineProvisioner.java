@@ -1,7 +1,7 @@
 package io.jenkins.plugins.spotagents.demo;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.LaunchBatcher;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchDemand;
@@ -74,7 +74,7 @@ final class EngineProvisioner implements Provisioner {
         }
         try {
             instances.terminate(ids);
-        } catch (Ec2CallException e) {
+        } catch (CloudCallException e) {
             LOGGER.log(Level.WARNING, "Ending " + ids + " failed; trying again", e);
             terminate(ids);
         }

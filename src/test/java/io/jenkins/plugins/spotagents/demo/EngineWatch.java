@@ -2,8 +2,13 @@ package io.jenkins.plugins.spotagents.demo;
 
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Snapshot;
+import io.jenkins.plugins.spotagents.agent.SourceNames;
 import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
 import io.jenkins.plugins.spotagents.aws.SqsMessageQueue;
+import io.jenkins.plugins.spotagents.aws.events.EventBridgeParser;
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
+import io.jenkins.plugins.spotagents.aws.metadata.ImdsNotices;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.cost.BuildUse;
@@ -19,10 +24,8 @@ import io.jenkins.plugins.spotagents.interruption.exit.FarmCalls;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
-import io.jenkins.plugins.spotagents.interruption.source.EventBridgeParser;
-import io.jenkins.plugins.spotagents.interruption.source.ImdsWatcher;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
-import io.jenkins.plugins.spotagents.interruption.source.SqsNoticeSource;
+import io.jenkins.plugins.spotagents.interruption.source.MetadataWatcher;
+import io.jenkins.plugins.spotagents.interruption.source.QueueNoticeSource;
 import io.jenkins.plugins.spotagents.interruption.source.VanishedInstances;
 import io.jenkins.plugins.spotagents.inventory.Inventory;
 import io.jenkins.plugins.spotagents.metrics.EngineMetrics;
@@ -55,14 +58,14 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
     private final AgentCounts counts;
     private final RequeueLedger ledger;
     private final MetricRegistry registry = new MetricRegistry();
-    private final EngineMetrics metrics = new EngineMetrics(registry);
+    private final EngineMetrics metrics = new EngineMetrics(registry, SourceNames::of);
     private final SavingsLedger savings = new SavingsLedger();
     private final CostMeter meter;
     private final Map<String, FarmAgent> running = new ConcurrentHashMap<>();
-    private final Map<String, ImdsWatcher> watchers = new ConcurrentHashMap<>();
+    private final Map<String, MetadataWatcher> watchers = new ConcurrentHashMap<>();
     private EngineFarm farm;
     private InterruptionController controller;
-    private SqsNoticeSource queue;
+    private QueueNoticeSource queue;
     private Inventory inventory;
     private volatile boolean closed;
 
@@ -84,13 +87,14 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
         ledger = RequeueLedger.open(work.resolve("requeue.journal"), aws.clock());
         ApiBudget budget = new ApiBudget(100, 20, time::nanoTime);
         Ec2SpotPrices spot = new Ec2SpotPrices(ports.clients(), budget, time, aws.clock(), workers);
-        meter = new CostMeter(new CostRates(spot.orElse(FilePriceSource.builtIn())), savings, aws.clock());
+        meter = new CostMeter(
+                new CostRates(spot.orElse(FilePriceSource.builtIn())), () -> Ec2Billing.LINUX, savings, aws.clock());
     }
 
     void attend(BuildFarm builds) {
         farm = new EngineFarm(builds, RequeuePolicy.DEFAULT, ledger, aws.clock());
         controller = new InterruptionController(farm, this::reclaimed, metrics, new FarmCalls(time), time);
-        queue = new SqsNoticeSource(
+        queue = new QueueNoticeSource(
                 "demo",
                 new SqsMessageQueue(
                         ports.clients(), new QueueUrl(aws.noticeQueue().url())),
@@ -164,9 +168,10 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
     /** Each agent watches its own metadata service, as it does in production. */
     @Override
     public void booted(InstanceView instance) {
-        Duration interval = aws.clock().toRealTime(ImdsWatcher.Settings.ADVISED);
-        ImdsWatcher watcher = new ImdsWatcher(
-                new ImdsWatcher.Settings(aws.imds(instance.id()), interval, instance.id()), new ImdsListener());
+        Duration interval = aws.clock().toRealTime(MetadataWatcher.Settings.ADVISED);
+        MetadataWatcher watcher = new MetadataWatcher(
+                new MetadataWatcher.Settings(new ImdsNotices(aws.imds(instance.id())), interval, instance.id()),
+                new ImdsListener());
         watchers.put(instance.id(), watcher);
         workers.execute(() -> {
             try {
@@ -180,16 +185,16 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
     @Override
     public void stopped(InstanceView instance) {
         counts.ended(instance.id());
-        ImdsWatcher watcher = watchers.remove(instance.id());
+        MetadataWatcher watcher = watchers.remove(instance.id());
         if (watcher != null) {
             watcher.close();
         }
     }
 
-    private final class ImdsListener implements ImdsWatcher.Listener {
+    private final class ImdsListener implements MetadataWatcher.Listener {
         @Override
         public void noticed(Notice notice) {
-            controller.accept(notice, NoticeSource.IMDS);
+            controller.accept(notice, NoticeSource.METADATA);
         }
 
         @Override
@@ -243,7 +248,7 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
     public void close() throws IOException {
         closed = true;
         queue.close();
-        watchers.values().forEach(ImdsWatcher::close);
+        watchers.values().forEach(MetadataWatcher::close);
         controller.close();
         ledger.close();
     }

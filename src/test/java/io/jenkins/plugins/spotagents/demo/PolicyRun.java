@@ -1,5 +1,8 @@
 package io.jenkins.plugins.spotagents.demo;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
@@ -16,7 +19,6 @@ import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchObserver;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.Launched;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -111,7 +113,7 @@ final class PolicyRun implements AutoCloseable {
     }
 
     private LaunchSpec spec(List<Region.Pool> pools) {
-        return new LaunchSpec(
+        return Ec2Launch.spec(
                 CLOUD,
                 TEMPLATE,
                 new LaunchTemplateRef(EmulatedAws.LAUNCH_TEMPLATE, "$Latest"),
@@ -137,6 +139,7 @@ final class PolicyRun implements AutoCloseable {
             }
         };
         return new FleetLauncher(new FleetLauncher.Ports(
+                Ec2Dialect.EC2,
                 CONTROLLER,
                 ports.fleet(),
                 ports.catalog(),

@@ -5,6 +5,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.Placement;
@@ -91,6 +93,7 @@ public class ConcurrentLaunchTest implements RunningCounts, LaunchObserver {
 
     private FleetLauncher launcher(LaunchThreads threads) {
         return new FleetLauncher(new FleetLauncher.Ports(
+                Ec2Dialect.EC2,
                 "controller-1",
                 this::createFleet,
                 spec -> placements,
@@ -118,7 +121,7 @@ public class ConcurrentLaunchTest implements RunningCounts, LaunchObserver {
 
     /** One template, but as edited between the demands: other tags make another batch. */
     private static LaunchSpec spec(int edit) {
-        return new LaunchSpec(
+        return Ec2Launch.spec(
                 "aws",
                 "linux",
                 FleetFixture.LAUNCH_TEMPLATE,

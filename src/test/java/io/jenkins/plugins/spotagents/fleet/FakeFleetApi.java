@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.fleet;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -24,8 +24,8 @@ final class FakeFleetApi implements FleetApi {
     private final Map<Offering, Integer> capacity = new HashMap<>();
     private final Map<Offering, String> refusals = new HashMap<>();
     private final Map<String, FleetResult> answered = new HashMap<>();
-    private final Deque<Ec2CallException> troubles = new ArrayDeque<>();
-    private final Deque<Ec2CallException> lostAnswers = new ArrayDeque<>();
+    private final Deque<CloudCallException> troubles = new ArrayDeque<>();
+    private final Deque<CloudCallException> lostAnswers = new ArrayDeque<>();
     final List<FleetRequest> requests = new ArrayList<>();
     Consumer<FleetRequest> onRequest = request -> {};
     private Runnable meanwhile = () -> {};
@@ -58,7 +58,7 @@ final class FakeFleetApi implements FleetApi {
 
     /** The next call fails before EC2 does anything. */
     FakeFleetApi trouble(String code) {
-        troubles.add(new Ec2CallException("CreateFleet", code, "req-" + troubles.size(), "as scripted", null));
+        troubles.add(new CloudCallException("CreateFleet", code, "req-" + troubles.size(), "as scripted", null));
         return this;
     }
 
@@ -70,8 +70,8 @@ final class FakeFleetApi implements FleetApi {
 
     /** The next call launches, but its answer does not arrive. */
     FakeFleetApi loseAnswer() {
-        lostAnswers.add(new Ec2CallException(
-                "CreateFleet", Ec2CallException.NO_ANSWER, "", "Read timed out", new java.io.IOException("timeout")));
+        lostAnswers.add(new CloudCallException(
+                "CreateFleet", CloudCallException.NO_ANSWER, "", "Read timed out", new java.io.IOException("timeout")));
         return this;
     }
 
@@ -82,7 +82,7 @@ final class FakeFleetApi implements FleetApi {
     }
 
     @Override
-    public FleetResult createFleet(FleetRequest request) throws Ec2CallException {
+    public FleetResult createFleet(FleetRequest request) throws CloudCallException {
         requests.add(request);
         onRequest.accept(request);
         if (!troubles.isEmpty()) {

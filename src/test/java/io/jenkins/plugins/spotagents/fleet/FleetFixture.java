@@ -1,5 +1,8 @@
 package io.jenkins.plugins.spotagents.fleet;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
@@ -19,7 +22,6 @@ import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.Launched;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PlacementCatalog;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import io.jenkins.plugins.spotagents.fleet.demand.SpotAllocation;
@@ -56,6 +58,7 @@ public final class FleetFixture implements RunningCounts, LaunchObserver {
 
     public FleetFixture() {
         launcher = new FleetLauncher(new FleetLauncher.Ports(
+                Ec2Dialect.EC2,
                 "controller-1",
                 ec2,
                 spec -> catalog.placements(spec),
@@ -91,7 +94,7 @@ public final class FleetFixture implements RunningCounts, LaunchObserver {
     }
 
     public static LaunchSpec spec(PurchasePolicy policy, int maxAgents) {
-        return new LaunchSpec(
+        return Ec2Launch.spec(
                 "aws",
                 "linux",
                 LAUNCH_TEMPLATE,

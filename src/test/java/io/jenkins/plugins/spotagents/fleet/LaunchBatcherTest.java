@@ -134,8 +134,7 @@ public class LaunchBatcherTest {
         IllegalArgumentException size = Assert.assertThrows(
                 IllegalArgumentException.class,
                 () -> new LaunchBatcher.Settings(Duration.ZERO, Duration.ofSeconds(1), 20_000));
-        assertThat(
-                size.getMessage(), is("A batch of 20000 demands is not possible: use 1 to 10000, EC2 Fleet's limit."));
+        assertThat(size.getMessage(), is("A batch of 20000 demands is not possible: use 1 to 10000."));
         Assert.assertThrows(
                 IllegalArgumentException.class,
                 () -> new LaunchBatcher.Settings(Duration.ofSeconds(2), Duration.ofSeconds(1), 10));

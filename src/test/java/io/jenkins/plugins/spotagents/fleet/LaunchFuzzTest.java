@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Errors;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -30,7 +31,7 @@ import org.junit.Test;
 /** Whatever EC2 answers: every demand ends, no instance is lost or given twice, and no cap is exceeded. */
 public class LaunchFuzzTest {
     private static final List<String> CODES =
-            ErrorMeaning.all().stream().map(ErrorMeaning::code).toList();
+            Ec2Errors.BOOK.all().stream().map(ErrorMeaning::code).toList();
 
     @Test
     public void noDemandIsLostAndNoCapIsExceeded() {

@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
 import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
@@ -116,7 +116,7 @@ public class TroubledLaunchTest {
     @Test
     public void aCatalogThatCannotReachEc2FailsAsUnavailable() {
         fleet.catalog = spec -> {
-            throw new Ec2CallException("DescribeSubnets", Ec2CallException.NO_ANSWER, "", "timed out", null);
+            throw new CloudCallException("DescribeSubnets", CloudCallException.NO_ANSWER, "", "timed out", null);
         };
 
         assertThat(failed(fleet.launch(spec(), 1)).get(0).kind(), is(Kind.UNAVAILABLE));

@@ -80,10 +80,10 @@ public class ChangedDeadlineTest {
     public void aMaintenanceThatIsPutOffIsFollowed() {
         Instant first = in(3600);
         controller.accept(
-                new Notice.ScheduledMaintenance("i-1", time.now(), first, "instance-retirement"), NoticeSource.SQS);
+                new Notice.ScheduledMaintenance("i-1", time.now(), first, "instance-retirement"), NoticeSource.QUEUE);
         controller.accept(
                 new Notice.ScheduledMaintenance("i-1", time.now(), first.plusSeconds(7200), "instance-retirement"),
-                NoticeSource.SQS);
+                NoticeSource.QUEUE);
         time.advance(Duration.ofSeconds(3600));
         assertThat(farm.diary, not(hasItem("interrupt job#1")));
         time.advance(Duration.ofSeconds(7200));
@@ -93,7 +93,7 @@ public class ChangedDeadlineTest {
     @Test
     public void anInstanceThatIsGoneIsGoneOnce() {
         farm.neverComplete("interrupt job#1");
-        controller.accept(new Notice.StateChange("i-1", time.now(), "terminated"), NoticeSource.SQS);
+        controller.accept(new Notice.StateChange("i-1", time.now(), "terminated"), NoticeSource.QUEUE);
         time.advance(Duration.ofSeconds(20));
         Handling again = controller
                 .accept(new Notice.StateChange("i-1", time.now(), "terminated"), NoticeSource.INVENTORY)

@@ -111,7 +111,7 @@ public class FailingFarmTest {
         farm.add("i-1");
         farm.failAt("find");
         CompletableFuture<Handling> handled = controller.accept(
-                new Notice.SpotInterruption("i-1", time.now(), time.now().plus(TWO_MINUTES)), NoticeSource.IMDS);
+                new Notice.SpotInterruption("i-1", time.now(), time.now().plus(TWO_MINUTES)), NoticeSource.METADATA);
         time.advance(Duration.ofSeconds(3));
         farm.heal("find");
         time.advance(Duration.ofSeconds(1));
@@ -123,7 +123,7 @@ public class FailingFarmTest {
     public void aNoticeOfAnUnknownInstanceThatTheFarmCannotTakeIsNotHandled() {
         farm.failAt("unknown");
         CompletableFuture<Handling> handled = controller.accept(
-                new Notice.SpotInterruption("i-9", time.now(), time.now().plus(TWO_MINUTES)), NoticeSource.SQS);
+                new Notice.SpotInterruption("i-9", time.now(), time.now().plus(TWO_MINUTES)), NoticeSource.QUEUE);
         time.advance(Duration.ofSeconds(30));
         assertThat(handled.isCompletedExceptionally(), is(true));
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Billing;
+import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -147,6 +149,11 @@ final class FakeFarm implements AgentFarm {
             }
         }
         unknown.add(notice.instanceId());
+    }
+
+    @Override
+    public Billing billing(Agent agent) {
+        return Ec2Billing.LINUX;
     }
 
     @Override

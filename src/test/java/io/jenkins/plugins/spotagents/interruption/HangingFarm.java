@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.interruption;
 
+import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.farm.InterruptionPolicy;
@@ -23,6 +24,11 @@ record HangingFarm(FakeFarm farm, CountDownLatch never) implements AgentFarm {
     @Override
     public InterruptionPolicy policy(Agent agent) {
         return farm.policy(agent);
+    }
+
+    @Override
+    public Billing billing(Agent agent) {
+        return farm.billing(agent);
     }
 
     @Override

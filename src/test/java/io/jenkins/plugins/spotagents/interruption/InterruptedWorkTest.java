@@ -175,10 +175,26 @@ public class InterruptedWorkTest {
         controller.accept(
                 new Notice.SpotInterruption(
                         "i-1", time.now().minusSeconds(110), time.now().plusSeconds(10)),
-                NoticeSource.SQS);
+                NoticeSource.QUEUE);
         assertThat(
                 farm.diary,
                 contains("cordon i-1", "order i-1 OTHER_POOL", "tell job#1", "interrupt job#1", "release i-1 BY_US"));
+    }
+
+    @Test
+    public void ofAShortNoticeMostIsLeftToWork() {
+        farm.add("i-1");
+        farm.run("i-1", "job#1");
+        Duration lead = Duration.ofSeconds(30);
+        controller.accept(
+                new Notice.SpotInterruption(
+                        "i-1", time.now(), time.now().plus(lead), Notice.SpotInterruption.Action.TERMINATE, lead),
+                NoticeSource.QUEUE);
+        time.advance(Duration.ofSeconds(20));
+        assertThat(farm.diary, not(hasItem("interrupt job#1")));
+        time.advance(Duration.ofSeconds(5));
+        assertThat(farm.diary, hasItem("interrupt job#1"));
+        assertThat(farm.diary, hasItem("release i-1 BY_US"));
     }
 
     @Test

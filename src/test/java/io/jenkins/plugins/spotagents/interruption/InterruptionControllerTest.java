@@ -57,7 +57,7 @@ public class InterruptionControllerTest {
         farm.add("i-1");
         farm.run("i-1", "job#1");
         Instant at = time.now();
-        controller.accept(new Notice.SpotInterruption("i-1", at, at.plus(TWO_MINUTES)), NoticeSource.SQS);
+        controller.accept(new Notice.SpotInterruption("i-1", at, at.plus(TWO_MINUTES)), NoticeSource.QUEUE);
         List<String> before = List.copyOf(farm.diary);
         time.advance(Duration.ofSeconds(3));
 
@@ -65,7 +65,7 @@ public class InterruptionControllerTest {
                 .accept(
                         new Notice.SpotInterruption(
                                 "i-1", time.now(), at.plus(TWO_MINUTES).plusSeconds(1)),
-                        NoticeSource.IMDS)
+                        NoticeSource.METADATA)
                 .join();
 
         assertThat(second, is(Handling.DUPLICATE));
@@ -77,7 +77,7 @@ public class InterruptionControllerTest {
         farm.add("i-1");
         fixture.interrupt("i-1");
         Handling late = controller
-                .accept(new Notice.StateChange("i-1", time.now(), "terminated"), NoticeSource.SQS)
+                .accept(new Notice.StateChange("i-1", time.now(), "terminated"), NoticeSource.QUEUE)
                 .join();
         assertThat(late, is(Handling.DUPLICATE));
     }
@@ -95,7 +95,7 @@ public class InterruptionControllerTest {
         farm.add("i-old", PurchaseOption.SPOT, Duration.ofMinutes(58));
         fixture.interrupt("i-young");
         fixture.interrupt("i-old");
-        assertThat(farm.diary, hasItem("release i-young LEFT_TO_AWS"));
+        assertThat(farm.diary, hasItem("release i-young LEFT_TO_VENDOR"));
         assertThat(farm.diary, hasItem("release i-old BY_US"));
     }
 
@@ -104,7 +104,7 @@ public class InterruptionControllerTest {
         farm.add("i-1", PurchaseOption.SPOT, Duration.ofMinutes(5));
         Notice notice = new Notice.SpotInterruption(
                 "i-1", time.now(), time.now().plus(TWO_MINUTES), Notice.SpotInterruption.Action.STOP);
-        controller.accept(notice, NoticeSource.SQS);
+        controller.accept(notice, NoticeSource.QUEUE);
         assertThat(farm.diary, hasItem("release i-1 BY_US"));
     }
 

@@ -63,7 +63,7 @@ final class InterruptionFixture {
 
     /** From the queue. */
     Handling notice(Notice notice) {
-        return controller.accept(notice, NoticeSource.SQS).join();
+        return controller.accept(notice, NoticeSource.QUEUE).join();
     }
 
     InterruptionReport report(String instanceId) {

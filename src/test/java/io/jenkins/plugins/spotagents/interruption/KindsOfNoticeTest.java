@@ -10,6 +10,8 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import io.jenkins.plugins.spotagents.capacity.EndCause;
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.interruption.farm.RebalancePolicy;
 import io.jenkins.plugins.spotagents.interruption.farm.Timing;
@@ -60,7 +62,8 @@ public class KindsOfNoticeTest {
     @Test
     public void anAgentThatSomebodyTerminatedDoesNotMarkItsPool() {
         farm.add("i-1");
-        Notice notice = new Notice.StateChange("i-1", time.now(), "shutting-down", "Client.UserInitiatedShutdown");
+        Notice notice = new Notice.StateChange(
+                "i-1", time.now(), "shutting-down", new EndReason(EndCause.BY_REQUEST, "by a user"));
         controller.accept(notice, NoticeSource.INVENTORY);
         assertThat(fixture.marked, is(empty()));
         assertThat(farm.diary, hasItem("release i-1 ALREADY_GONE"));
@@ -69,7 +72,7 @@ public class KindsOfNoticeTest {
     @Test
     public void aStateChangeOfAnInstanceThatWeEndOurselvesIsNoInterruption() {
         Handling handling = controller
-                .accept(new Notice.StateChange("i-ours", time.now(), "shutting-down"), NoticeSource.SQS)
+                .accept(new Notice.StateChange("i-ours", time.now(), "shutting-down"), NoticeSource.QUEUE)
                 .join();
         assertThat(handling, is(Handling.UNKNOWN_INSTANCE));
         assertThat(farm.diary, is(empty()));
@@ -151,7 +154,8 @@ public class KindsOfNoticeTest {
         farm.run("i-1", "job#1", Duration.ofDays(2));
         Instant notBefore = time.now().plus(Duration.ofDays(1));
         controller.accept(
-                new Notice.ScheduledMaintenance("i-1", time.now(), notBefore, "instance-retirement"), NoticeSource.SQS);
+                new Notice.ScheduledMaintenance("i-1", time.now(), notBefore, "instance-retirement"),
+                NoticeSource.QUEUE);
         time.advance(Duration.ofDays(1).minusMinutes(2).minusSeconds(1));
         assertThat(farm.diary, contains("cordon i-1", "tell job#1"));
         time.advance(Duration.ofSeconds(1));

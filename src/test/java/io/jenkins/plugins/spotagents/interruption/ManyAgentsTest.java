@@ -62,7 +62,7 @@ public class ManyAgentsTest {
         try (InterruptionController controller =
                 new InterruptionController(farm, (agent, at) -> Set.of(), listener, new FarmCalls(time), time)) {
             Instant deadline = time.now().plusSeconds(120);
-            for (NoticeSource source : List.of(NoticeSource.SQS, NoticeSource.IMDS)) {
+            for (NoticeSource source : List.of(NoticeSource.QUEUE, NoticeSource.METADATA)) {
                 for (int i = 0; i < AGENTS; i++) {
                     controller.accept(new Notice.SpotInterruption("i-" + i, time.now(), deadline), source);
                 }
@@ -96,7 +96,7 @@ public class ManyAgentsTest {
                 controller.accept(
                         new Notice.SpotInterruption(
                                 "i-" + i, time.now(), time.now().plusSeconds(120)),
-                        NoticeSource.SQS);
+                        NoticeSource.QUEUE);
             }
             assertThat(cordoned.await(1, TimeUnit.MINUTES), is(true));
         }

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import io.jenkins.plugins.spotagents.aws.SqsMessageQueue;
+import io.jenkins.plugins.spotagents.aws.events.EventBridgeParser;
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.emulator.http.Fault;
@@ -19,9 +21,7 @@ import io.jenkins.plugins.spotagents.interruption.farm.InterruptionListener;
 import io.jenkins.plugins.spotagents.interruption.farm.InterruptionReport;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
-import io.jenkins.plugins.spotagents.interruption.source.EventBridgeParser;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
-import io.jenkins.plugins.spotagents.interruption.source.SqsNoticeSource;
+import io.jenkins.plugins.spotagents.interruption.source.QueueNoticeSource;
 import io.jenkins.plugins.spotagents.interruption.source.VanishedInstances;
 import io.jenkins.plugins.spotagents.inventory.InstanceState;
 import io.jenkins.plugins.spotagents.inventory.Inventory;
@@ -41,7 +41,7 @@ public class NoticesEndToEndTest {
 
     private FakeFarm farm;
     private InterruptionController controller;
-    private SqsNoticeSource source;
+    private QueueNoticeSource source;
 
     @Before
     public void start() {
@@ -49,7 +49,7 @@ public class NoticesEndToEndTest {
         controller = new InterruptionController(
                 farm, (agent, at) -> Set.of(), new InterruptionListener() {}, new FarmCalls(region), region);
         QueueUrl queue = region.queue();
-        source = new SqsNoticeSource(
+        source = new QueueNoticeSource(
                 queue.name(),
                 new SqsMessageQueue(region.clients, queue),
                 new EventBridgeParser(Optional.of(queue.account()), Optional.of(region.aws.region())),
@@ -73,7 +73,7 @@ public class NoticesEndToEndTest {
         await().until(() -> released(id));
         assertThat(farm.diary, hasItem("interrupt job#1"));
         InterruptionReport report = controller.report(id).orElseThrow();
-        assertThat(report.interruption().source(), is(NoticeSource.SQS));
+        assertThat(report.interruption().source(), is(NoticeSource.QUEUE));
         Duration notice =
                 Duration.between(region.now(), report.interruption().deadline().orElseThrow());
         assertThat(notice, is(greaterThanOrEqualTo(Duration.ofSeconds(119))));
@@ -110,7 +110,7 @@ public class NoticesEndToEndTest {
         assertThat(farm.diary, hasItem("interrupt job#1"));
         assertThat(farm.diary, hasItem("release " + id + " ALREADY_GONE"));
         Notice notice = controller.report(id).orElseThrow().interruption().notice();
-        assertThat(((Notice.StateChange) notice).reason(), is("Server.SpotInstanceTermination"));
+        assertThat(((Notice.StateChange) notice).reason().code(), is("Server.SpotInstanceTermination"));
     }
 
     @Test

@@ -22,8 +22,8 @@ public class OverlappingNoticesTest {
     @Test
     public void theSecondFindsAnAgentThatWasReleasedMeanwhileAndStartsNothingAnew() {
         farm.add("i-1");
-        CompletableFuture<Handling> first = accept(NoticeSource.SQS);
-        CompletableFuture<Handling> second = accept(NoticeSource.IMDS);
+        CompletableFuture<Handling> first = accept(NoticeSource.QUEUE);
+        CompletableFuture<Handling> second = accept(NoticeSource.METADATA);
 
         questions.remove().run();
         assertThat(farm.diary, contains("cordon i-1", "release i-1 BY_US"));

@@ -5,10 +5,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import io.jenkins.plugins.spotagents.interruption.farm.InterruptionPolicy;
 import io.jenkins.plugins.spotagents.interruption.farm.RebalancePolicy;
 import io.jenkins.plugins.spotagents.interruption.farm.Timing;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
 import java.time.Duration;
 import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
@@ -56,6 +56,24 @@ public class SettingsTest {
         refused(() -> Timing.of("later"), "'later' is unknown: use auto, deadline or immediately");
         assertThat(RebalancePolicy.of(RebalancePolicy.REPLACE.configName()), is(RebalancePolicy.REPLACE));
         refused(() -> RebalancePolicy.of("panic"), "'panic' is unknown: use ignore, cordon or replace");
+    }
+
+    @Test
+    public void aShortLeadHasItsShareOfTheMargin() {
+        InterruptionPolicy defaults = InterruptionPolicy.DEFAULT;
+        assertThat(defaults.margin(Duration.ofMinutes(2)), is(Duration.ofSeconds(30)));
+        assertThat(defaults.margin(Duration.ofMinutes(10)), is(Duration.ofSeconds(30)));
+        assertThat(defaults.margin(Duration.ofSeconds(60)), is(Duration.ofSeconds(15)));
+        assertThat(defaults.margin(Duration.ofSeconds(30)), is(Duration.ofMillis(7_500)));
+    }
+
+    @Test
+    public void aShortLeadLeavesTimeToWorkAndToStop() {
+        Duration half = Duration.ofSeconds(30);
+        assertThat("a third at most", policy(Duration.ofSeconds(110)).margin(half), is(Duration.ofSeconds(10)));
+        assertThat("what stopping takes", policy(Duration.ofSeconds(5)).margin(half), is(Duration.ofSeconds(5)));
+        assertThat(policy(Duration.ofSeconds(110)).margin(Duration.ofSeconds(6)), is(Duration.ofSeconds(5)));
+        assertThat(policy(Duration.ofSeconds(110)).margin(Duration.ofMinutes(2)), is(Duration.ofSeconds(110)));
     }
 
     private static InterruptionPolicy policy(Duration margin) {

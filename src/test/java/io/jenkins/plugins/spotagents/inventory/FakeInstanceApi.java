@@ -1,7 +1,9 @@
 package io.jenkins.plugins.spotagents.inventory;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
+import io.jenkins.plugins.spotagents.capacity.EndCause;
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import java.time.Instant;
@@ -42,7 +44,7 @@ final class FakeInstanceApi implements InstanceApi {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                reason.isEmpty() ? Optional.empty() : Optional.of(reason),
+                reason.isEmpty() ? Optional.empty() : Optional.of(new EndReason(EndCause.RECLAIMED, reason)),
                 tags));
     }
 
@@ -64,7 +66,7 @@ final class FakeInstanceApi implements InstanceApi {
                         old.publicIp(),
                         old.privateDnsName(),
                         old.publicDnsName(),
-                        old.stateReason(),
+                        old.endReason(),
                         tags));
     }
 
@@ -81,7 +83,7 @@ final class FakeInstanceApi implements InstanceApi {
     }
 
     @Override
-    public List<Instance> describeOwned(String controllerId) throws Ec2CallException {
+    public List<Instance> describeOwned(String controllerId) throws CloudCallException {
         describes++;
         failIfDown("DescribeInstances");
         return instances.values().stream()
@@ -90,7 +92,7 @@ final class FakeInstanceApi implements InstanceApi {
     }
 
     @Override
-    public Map<String, String> terminate(Collection<String> ids) throws Ec2CallException {
+    public Map<String, String> terminate(Collection<String> ids) throws CloudCallException {
         failIfDown("TerminateInstances");
         Map<String, String> failed = new HashMap<>();
         for (String id : ids) {
@@ -103,9 +105,9 @@ final class FakeInstanceApi implements InstanceApi {
         return failed;
     }
 
-    private void failIfDown(String action) throws Ec2CallException {
+    private void failIfDown(String action) throws CloudCallException {
         if (down) {
-            throw new Ec2CallException(action, "RequestLimitExceeded", "req-1", "Request limit exceeded.", null);
+            throw new CloudCallException(action, "RequestLimitExceeded", "req-1", "Request limit exceeded.", null);
         }
     }
 }

@@ -260,7 +260,8 @@ public class InventoryTest {
 
         @Override
         public void gone(GoneInstance gone) {
-            diary.add("gone " + gone.last().id() + " " + gone.state() + " " + gone.reason());
+            diary.add("gone " + gone.last().id() + " " + gone.state() + " "
+                    + gone.reason().code());
         }
     }
 }

@@ -42,7 +42,7 @@ public class BeginningWorkTest {
     @Rule
     public final TestRule eachTest = SPARE.eachTest();
 
-    private final AgentFarm farm = new JenkinsFarm(null, null, null); // which are for agents, not for their work
+    private final AgentFarm farm = new JenkinsFarm(null, null, null, null); // which are for agents, not for their work
 
     private SpotAgent agent;
 
@@ -92,7 +92,7 @@ public class BeginningWorkTest {
         AgentFarm.Interruption interruption = new AgentFarm.Interruption(
                 agent.describe(),
                 new Notice.SpotInterruption(agent.getInstanceId(), now, deadline),
-                NoticeSource.SQS,
+                NoticeSource.QUEUE,
                 now,
                 Optional.of(deadline));
         CompletableFuture<AgentFarm.Stopped> stopped = farm.interrupt(

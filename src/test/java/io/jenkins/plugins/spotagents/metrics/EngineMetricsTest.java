@@ -5,6 +5,10 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import com.codahale.metrics.MetricRegistry;
+import io.jenkins.plugins.spotagents.agent.SourceNames;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
+import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -19,7 +23,6 @@ import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.Launched;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.farm.WorkOutcome;
@@ -40,7 +43,7 @@ public class EngineMetricsTest {
     private static final Instant NOW = Instant.parse("2026-07-01T10:00:00Z");
     private static final Offering SPOT =
             new Offering(new CapacityPool("m6i.xlarge", "eu-west-1a"), PurchaseOption.SPOT);
-    private static final LaunchSpec SPEC = new LaunchSpec(
+    private static final LaunchSpec SPEC = Ec2Launch.spec(
             "aws",
             "linux",
             new LaunchTemplateRef("agent", "$Latest"),
@@ -52,7 +55,7 @@ public class EngineMetricsTest {
             10);
 
     private final MetricRegistry registry = new MetricRegistry();
-    private final EngineMetrics metrics = new EngineMetrics(registry);
+    private final EngineMetrics metrics = new EngineMetrics(registry, SourceNames::of);
 
     @Test
     public void launchesAndRefusalsAreCounted() {
@@ -87,8 +90,8 @@ public class EngineMetricsTest {
     @Test
     public void anEventThatIsToldTwiceIsOneNotice() {
         Notice notice = new Notice.SpotInterruption("i-1", NOW, NOW.plusSeconds(120));
-        metrics.noticed(notice, NoticeSource.IMDS, Handling.ACTED_ON);
-        metrics.noticed(notice, NoticeSource.SQS, Handling.DUPLICATE);
+        metrics.noticed(notice, NoticeSource.METADATA, Handling.ACTED_ON);
+        metrics.noticed(notice, NoticeSource.QUEUE, Handling.DUPLICATE);
 
         assertThat(count(MetricNames.NOTICES + "spot-interruption"), is(1L));
         assertThat(count(MetricNames.NOTICES_BY_SOURCE + "imds"), is(1L));
@@ -131,11 +134,13 @@ public class EngineMetricsTest {
     public void gaugesShowShareAndCostAndCanBeShownAnew() {
         SavingsLedger ledger = new SavingsLedger();
         ledger.add(
-                new AgentUse("linux", Set.of(), SPOT, NOW, NOW.plus(Duration.ofHours(1)), false, List.of()),
+                new AgentUse(
+                        "linux", Set.of(), SPOT, NOW, NOW.plus(Duration.ofHours(1)), false, List.of(), Billing.PLAIN),
                 AgentPrices.of(
                         PriceTimeline.constant(new BigDecimal("0.06")),
                         PriceTimeline.constant(new BigDecimal("0.18"))));
-        CostMeter meter = new CostMeter(new CostRates(offering -> Optional.empty()), ledger, Clock.systemUTC());
+        CostMeter meter = new CostMeter(
+                new CostRates(offering -> Optional.empty()), () -> Billing.PLAIN, ledger, Clock.systemUTC());
         meter.launched("i-1", "linux", Set.of(), SPOT, NOW);
         metrics.showCost(meter::hourly, meter::unpriced, ledger);
         metrics.showAgents(() -> 0, () -> 0);
@@ -167,7 +172,7 @@ public class EngineMetricsTest {
         return new AgentFarm.Interruption(
                 new AgentFarm.Agent("i-1", "i-1", "aws", "linux", SPOT, NOW),
                 new Notice.SpotInterruption("i-1", NOW, NOW.plusSeconds(120)),
-                NoticeSource.SQS,
+                NoticeSource.QUEUE,
                 NOW,
                 Optional.of(NOW.plusSeconds(120)));
     }

@@ -52,13 +52,14 @@ public class PipelineInterruptionTest {
     @Test
     public void aDeclarativePipelineIsRunAgainAfterANoticeFromTheQueue() throws Exception {
         WorkflowRun run = test.pipeline("""
-                pipeline {
-                  agent none
-                  stages { stage('tests') { parallel {
-                    stage('lost') { agent { label 'spot' }; steps { sh '''%s''' } }
-                    stage('kept') { agent { label 'spot' }; steps { sh '''%s''' } }
-                  } } }
-                }""".formatted(test.loses(), SPOT.work().waits("kept")));
+            pipeline {
+              agent none
+              stages { stage('tests') { parallel {
+                stage('lost') { agent { label 'spot' }; steps { sh '''%s''' } }
+                stage('kept') { agent { label 'spot' }; steps { sh '''%s''' } }
+              } } }
+            }\
+            """.formatted(test.loses(), SPOT.work().waits("kept")));
         SPOT.work().begun("kept", 1);
 
         String lost = test.reclaim(NoticePlan.sqsOnly());
@@ -70,7 +71,7 @@ public class PipelineInterruptionTest {
         assertThat(SPOT.work().agents("kept"), hasSize(1));
         assertThat("two agents and one replacement", SPOT.launched(), hasSize(3));
         InterruptionReport report = SPOT.released(lost);
-        assertThat(report.interruption().source(), is(NoticeSource.SQS));
+        assertThat(report.interruption().source(), is(NoticeSource.QUEUE));
         assertThat(report.count(WorkOutcome.REQUEUED), is(1L));
         assertThat(report.failures(), hasSize(0));
     }
@@ -107,7 +108,7 @@ public class PipelineInterruptionTest {
         SPOT.succeeds(run);
         ranTwiceOnTwoAgents(lost);
         assertThat(SPOT.launched(), hasSize(2));
-        assertThat(SPOT.released(lost).interruption().source(), is(NoticeSource.IMDS));
+        assertThat(SPOT.released(lost).interruption().source(), is(NoticeSource.METADATA));
     }
 
     @Test

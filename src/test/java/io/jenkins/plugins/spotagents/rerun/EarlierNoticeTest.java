@@ -3,6 +3,8 @@ package io.jenkins.plugins.spotagents.rerun;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import io.jenkins.plugins.spotagents.capacity.EndCause;
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
 import java.time.Instant;
@@ -21,14 +23,14 @@ public class EarlierNoticeTest {
         return new Notice.SpotInterruption(ID, at, at.plusSeconds(120));
     }
 
-    private static Notice gone(int secondsAfterStart, String reason) {
-        return new Notice.StateChange(ID, START.plusSeconds(secondsAfterStart), "terminated", reason);
+    private static Notice gone(int secondsAfterStart, EndCause cause) {
+        return new Notice.StateChange(ID, START.plusSeconds(secondsAfterStart), "terminated", new EndReason(cause, ""));
     }
 
     @Test
     public void aNoticeFromTheQueueSaysWhenItWasIssued() {
-        assertThat(wasOut(interruption(-1), NoticeSource.SQS, false), is(true));
-        assertThat(wasOut(interruption(1), NoticeSource.SQS, true), is(false));
+        assertThat(wasOut(interruption(-1), NoticeSource.QUEUE, false), is(true));
+        assertThat(wasOut(interruption(1), NoticeSource.QUEUE, true), is(false));
     }
 
     /** It is read again when the agent has come back, and dated by its reading. */
@@ -36,33 +38,33 @@ public class EarlierNoticeTest {
     public void aNoticeFromTheMetadataSaysForWhenItIs() {
         Notice early = new Notice.SpotInterruption(ID, START.plusSeconds(20), START.plusSeconds(110));
         Notice late = new Notice.SpotInterruption(ID, START.plusSeconds(20), START.plusSeconds(130));
-        assertThat(wasOut(early, NoticeSource.IMDS, false), is(true));
-        assertThat(wasOut(late, NoticeSource.IMDS, false), is(false));
+        assertThat(wasOut(early, NoticeSource.METADATA, false), is(true));
+        assertThat(wasOut(late, NoticeSource.METADATA, false), is(false));
     }
 
     @Test
     public void anInstanceThatIsFoundGoneWentBeforeUnlessItsAgentCameBack() {
-        assertThat(wasOut(gone(10, "Server.SpotInstanceTermination"), NoticeSource.INVENTORY, true), is(true));
-        assertThat(wasOut(gone(10, ""), NoticeSource.INVENTORY, true), is(true));
-        assertThat(wasOut(gone(10, ""), NoticeSource.INVENTORY, false), is(false));
-        assertThat(wasOut(gone(-10, ""), NoticeSource.SQS, false), is(true));
+        assertThat(wasOut(gone(10, EndCause.RECLAIMED), NoticeSource.INVENTORY, true), is(true));
+        assertThat(wasOut(gone(10, EndCause.UNKNOWN), NoticeSource.INVENTORY, true), is(true));
+        assertThat(wasOut(gone(10, EndCause.UNKNOWN), NoticeSource.INVENTORY, false), is(false));
+        assertThat(wasOut(gone(-10, EndCause.UNKNOWN), NoticeSource.QUEUE, false), is(true));
     }
 
     @Test
     public void anInstanceThatWeEndedHadNoNotice() {
-        assertThat(wasOut(gone(10, ""), NoticeSource.SQS, true), is(false));
-        assertThat(wasOut(gone(10, "Client.UserInitiatedShutdown"), NoticeSource.INVENTORY, true), is(false));
+        assertThat(wasOut(gone(10, EndCause.UNKNOWN), NoticeSource.QUEUE, true), is(false));
+        assertThat(wasOut(gone(10, EndCause.BY_REQUEST), NoticeSource.INVENTORY, true), is(false));
     }
 
     @Test
     public void whatNeedNotHappenOrNotSoonDoesNotCount() {
         assertThat(
-                wasOut(new Notice.RebalanceRecommendation(ID, START.minusSeconds(1)), NoticeSource.SQS, true),
+                wasOut(new Notice.RebalanceRecommendation(ID, START.minusSeconds(1)), NoticeSource.QUEUE, true),
                 is(false));
         assertThat(
                 wasOut(
                         new Notice.ScheduledMaintenance(ID, START.minusSeconds(1), START.plusSeconds(9), "retire"),
-                        NoticeSource.SQS,
+                        NoticeSource.QUEUE,
                         true),
                 is(false));
     }

@@ -160,7 +160,7 @@ public class UnusualNoticesTest {
         SpotAgentsRuntime.get()
                 .interruptions()
                 .orElseThrow()
-                .accept(new Notice.SpotInterruption(agent, now, now), NoticeSource.SQS);
+                .accept(new Notice.SpotInterruption(agent, now, now), NoticeSource.QUEUE);
         // AWS may be later than it said, but it does end the machine.
         SPOT.aws().reclaim(agent, NoticePlan.none().lead(Duration.ofSeconds(45)));
 
@@ -203,7 +203,7 @@ public class UnusualNoticesTest {
         SPOT.aws().faults().clear();
 
         isRunAgainOnce(run);
-        assertThat(SPOT.report(lost).orElseThrow().interruption().source(), is(NoticeSource.SQS));
+        assertThat(SPOT.report(lost).orElseThrow().interruption().source(), is(NoticeSource.QUEUE));
         await().atMost(SpotJenkins.PATIENCE).untilAsserted(() -> queueIsEmpty());
     }
 }

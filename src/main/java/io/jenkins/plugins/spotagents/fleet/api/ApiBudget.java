@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket for one kind of API call of one account and region, so that we slow down before EC2 throttles us (and with
+ * A token bucket for one kind of API call of one account and region, so that we slow down before the vendor throttles us (and with
  * us everybody else in the account). Thread-safe.
  */
 public final class ApiBudget {
@@ -31,21 +31,6 @@ public final class ApiBudget {
         this.nanoTime = nanoTime;
         this.tokens = burst;
         this.countedAt = nanoTime.getAsLong();
-    }
-
-    /** CreateFleet: AWS documents a bucket of 50 with 5 a second. */
-    public static ApiBudget forCreateFleet() {
-        return new ApiBudget(50, 5, System::nanoTime);
-    }
-
-    /** Unfiltered and filtered Describe calls: AWS documents a bucket of 100 with 20 a second. */
-    public static ApiBudget forDescribe() {
-        return new ApiBudget(100, 20, System::nanoTime);
-    }
-
-    /** TerminateInstances and other mutating calls: AWS documents a bucket of 100 with 5 a second. */
-    public static ApiBudget forTerminate() {
-        return new ApiBudget(100, 5, System::nanoTime);
     }
 
     /** Takes a token, on credit if there is none. @return how long the caller must wait before its call; zero or more */

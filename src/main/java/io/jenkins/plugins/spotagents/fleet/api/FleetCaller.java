@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.fleet.api;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +18,7 @@ public final class FleetCaller {
     private static final Logger LOGGER = Logger.getLogger(FleetCaller.class.getName());
 
     private final FleetApi api;
+    private final ErrorBook errors;
     private final ApiBudget budget;
     private final Backoff backoff;
     private final Pauses pauses;
@@ -25,8 +26,15 @@ public final class FleetCaller {
     private final RandomGenerator random;
 
     public FleetCaller(
-            FleetApi api, ApiBudget budget, Backoff backoff, Pauses pauses, Clock clock, RandomGenerator random) {
+            FleetApi api,
+            ErrorBook errors,
+            ApiBudget budget,
+            Backoff backoff,
+            Pauses pauses,
+            Clock clock,
+            RandomGenerator random) {
         this.api = api;
+        this.errors = errors;
         this.budget = budget;
         this.backoff = backoff;
         this.pauses = pauses;
@@ -36,15 +44,15 @@ public final class FleetCaller {
 
     /**
      * @return empty if the launcher is being closed
-     * @throws Ec2CallException if EC2 refused the request, or did not answer as often as the back-off allows
+     * @throws CloudCallException if the vendor refused the request, or did not answer as often as the back-off allows
      */
-    public Optional<FleetResult> call(FleetRequest request) throws Ec2CallException {
+    public Optional<FleetResult> call(FleetRequest request) throws CloudCallException {
         Instant first = clock.instant();
         for (int attempt = 1; pauses.pause(budget.take()); attempt++) {
             try {
                 return Optional.of(api.createFleet(request));
-            } catch (Ec2CallException e) {
-                if (ErrorMeaning.of(e.code()).consequence() != Consequence.BACK_OFF
+            } catch (CloudCallException e) {
+                if (errors.of(e.code()).consequence() != Consequence.BACK_OFF
                         || backoff.isExhausted(attempt, Duration.between(first, clock.instant()))) {
                     throw e;
                 }

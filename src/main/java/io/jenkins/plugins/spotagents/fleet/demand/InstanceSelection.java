@@ -2,7 +2,7 @@ package io.jenkins.plugins.spotagents.fleet.demand;
 
 import java.util.List;
 
-/** Which instance types a template accepts: a list, or attributes from which EC2 derives the list. */
+/** Which instance types a template accepts: a list, or attributes from which the vendor derives the list. */
 public sealed interface InstanceSelection {
 
     /** An explicit list, in order of preference for the {@code prioritized} strategy. */
@@ -12,17 +12,11 @@ public sealed interface InstanceSelection {
             if (types.isEmpty()) {
                 throw new IllegalArgumentException("No instance types: name at least one (6 or more are advised).");
             }
-            for (String type : types) {
-                if (!type.matches("[a-z0-9-]+\\.[a-z0-9-]+")) {
-                    throw new IllegalArgumentException(
-                            "'" + type + "' is not an instance type: expected family.size, such as m6i.xlarge.");
-                }
-            }
         }
     }
 
     /**
-     * Attribute-based selection (GetInstanceTypesFromInstanceRequirements).
+     * Attribute-based selection.
      *
      * @param minVCpus at least 1
      * @param maxVCpus 0 for no upper bound
@@ -30,7 +24,7 @@ public sealed interface InstanceSelection {
      * @param maxMemoryGiB 0 for no upper bound
      * @param architecture {@code x86_64} or {@code arm64}
      * @param allowed types or patterns such as {@code m6*.*}; empty allows all
-     * @param excluded types or patterns such as {@code t3.*}; not together with {@code allowed} (EC2 refuses both)
+     * @param excluded types or patterns such as {@code t3.*}; not every vendor takes both
      */
     record ByRequirements(
             int minVCpus,
@@ -48,10 +42,6 @@ public sealed interface InstanceSelection {
             requireRange("memory (GiB)", minMemoryGiB, maxMemoryGiB);
             if (!architecture.equals("x86_64") && !architecture.equals("arm64")) {
                 throw new IllegalArgumentException("Architecture '" + architecture + "' is neither x86_64 nor arm64.");
-            }
-            if (!allowed.isEmpty() && !excluded.isEmpty()) {
-                throw new IllegalArgumentException("Both allowed " + allowed + " and excluded " + excluded
-                        + " are set: EC2 accepts only one of them.");
             }
         }
 

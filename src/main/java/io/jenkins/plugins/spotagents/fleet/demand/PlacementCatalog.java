@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.fleet.demand;
 
-import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import java.util.List;
 
@@ -12,5 +12,5 @@ public interface PlacementCatalog {
      * @return never empty
      * @throws InvalidLaunchSpecException if a subnet or type does not exist or no type is offered in any subnet's zone
      */
-    List<Placement> placements(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException;
+    List<Placement> placements(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException;
 }

@@ -315,10 +315,10 @@ public final class AgentExit {
         if (!idle && !outOfTime) {
             return completedFuture(null);
         }
+        AgentFarm.Interruption last = interruption;
+        AgentFarm.Termination termination = last.termination(around.farm().billing(agent));
         releasing = true;
         walk.endsWithThis();
-        AgentFarm.Interruption last = interruption;
-        AgentFarm.Termination termination = last.termination();
         Instant until = around.scheduler().now().plus(RELEASE_LIMIT);
         return attempt(
                         "releasing",

@@ -4,6 +4,7 @@ import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.farm.InterruptionPolicy;
 import io.jenkins.plugins.spotagents.interruption.farm.Timing;
 import io.jenkins.plugins.spotagents.interruption.farm.WorkPlan;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
 import java.time.Instant;
 
@@ -41,7 +42,10 @@ final class WorkPlanner {
     static Instant lastMoment(AgentFarm.Interruption interruption, InterruptionPolicy policy) {
         return interruption
                 .deadline()
-                .map(deadline -> deadline.minus(policy.margin()))
+                .map(deadline -> deadline.minus(
+                        interruption.notice() instanceof Notice.SpotInterruption spot
+                                ? policy.margin(spot.lead())
+                                : policy.margin()))
                 .orElse(Instant.MAX);
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.interruption.farm;
 
+import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
@@ -27,12 +28,6 @@ import java.util.concurrent.CompletionStage;
  */
 public interface AgentFarm {
     /**
-     * An instance that AWS reclaims within its first hour is not charged; one that we end is (EC2 user guide, "Billing for
-     * interrupted Spot Instances").
-     */
-    Duration FREE_IF_RECLAIMED_WITHIN = Duration.ofHours(1);
-
-    /**
      * The agent that runs, or boots, on this instance; empty for an instance that is not ours, is not known yet, is gone, or
      * is being terminated by ourselves.
      */
@@ -40,6 +35,9 @@ public interface AgentFarm {
 
     /** How this agent's interruption is to be handled; from its template. */
     InterruptionPolicy policy(Agent agent);
+
+    /** How the instance under this agent is charged: one that would be free if the vendor ends it is left to the vendor. Must not block. */
+    Billing billing(Agent agent);
 
     /** Takes no more work, at once; idempotent: a rebalance recommendation may be followed by an interruption. */
     void cordon(Interruption interruption);
@@ -106,7 +104,7 @@ public interface AgentFarm {
      * Disconnects and forgets the agent. Comes once, after all work has ended or the deadline has passed. An agent that was
      * still awaited (booting) is given up too: what waits for it is provided for anew in the farm's usual way.
      *
-     * @param termination whether the instance must be ended by us, or is left to AWS, which ends it for free
+     * @param termination whether the instance must be ended by us, or is left to its vendor, which ends it for free
      * @return completes when the agent is forgotten; disconnecting may take its time, but must not keep the calling thread
      */
     CompletionStage<Void> release(Interruption interruption, Termination termination);
@@ -116,7 +114,7 @@ public interface AgentFarm {
      *
      * @param instanceId {@code i-…}
      * @param name as a person knows it
-     * @param launchedAt when EC2 started it; the first-hour rule counts from here
+     * @param launchedAt when it was started; billing counts from here
      */
     record Agent(String instanceId, String name, String cloud, String template, Offering offering, Instant launchedAt) {
         public Agent {
@@ -161,18 +159,18 @@ public interface AgentFarm {
             Objects.requireNonNull(deadline, "deadline");
         }
 
-        /** Who is to end the instance. */
-        public Termination termination() {
+        /** Who is to end the instance, if it is charged like this. */
+        public Termination termination(Billing billing) {
             if (notice instanceof Notice.StateChange change) {
                 return change.stopped() ? Termination.BY_US : Termination.ALREADY_GONE;
             }
-            boolean awsTerminates = notice instanceof Notice.SpotInterruption spot
+            boolean vendorTerminates = notice instanceof Notice.SpotInterruption spot
                     && spot.action() == Notice.SpotInterruption.Action.TERMINATE
                     && source != NoticeSource.REHEARSAL;
-            boolean free = awsTerminates
+            boolean free = vendorTerminates
                     && deadline.isPresent()
-                    && deadline.get().isBefore(agent.launchedAt().plus(FREE_IF_RECLAIMED_WITHIN));
-            return free ? Termination.LEFT_TO_AWS : Termination.BY_US;
+                    && billing.isFreeIfReclaimedAfter(Duration.between(agent.launchedAt(), deadline.get()));
+            return free ? Termination.LEFT_TO_VENDOR : Termination.BY_US;
         }
     }
 
@@ -188,8 +186,8 @@ public interface AgentFarm {
     enum Termination {
         /** We do: nobody else will. */
         BY_US,
-        /** AWS does, and does not charge for an instance that it reclaims in its first hour. */
-        LEFT_TO_AWS,
+        /** The vendor does, and does not charge for an instance that it reclaims so early. */
+        LEFT_TO_VENDOR,
         /** It has ended. */
         ALREADY_GONE
     }

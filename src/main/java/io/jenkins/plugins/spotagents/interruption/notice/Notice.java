@@ -1,11 +1,14 @@
 package io.jenkins.plugins.spotagents.interruption.notice;
 
+import io.jenkins.plugins.spotagents.capacity.EndCause;
+import io.jenkins.plugins.spotagents.capacity.EndReason;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Something EC2, or the lack of an answer from it, tells about one instance. Serializable, as the watcher on an agent sends
+ * Something the vendor, or the lack of an answer from it, tells about one instance. Serializable, as the watcher on an agent sends
  * its notices to the controller.
  */
 public sealed interface Notice extends Serializable {
@@ -20,16 +23,22 @@ public sealed interface Notice extends Serializable {
     /**
      * Spot capacity is reclaimed.
      *
-     * @param deadline when EC2 acts: two minutes after {@code at} (at once for a hibernation), but carried, not assumed
-     * @param action what EC2 will do then
+     * @param deadline when the vendor acts: carried, not assumed
+     * @param action what it will do then
+     * @param lead how long ahead such an end is announced, if the notice comes in time; {@code at} may be later, as not all
+     *     sources tell since when a notice has been out
      */
-    record SpotInterruption(String instanceId, Instant at, Instant deadline, Action action) implements Notice {
-        /** The interruption behaviours of EC2 (user guide, "Behavior of Spot Instance interruptions"). */
+    record SpotInterruption(String instanceId, Instant at, Instant deadline, Action action, Duration lead)
+            implements Notice {
+        /** What the settings of interruptions are written for: EC2's two minutes, the longest that any vendor gives. */
+        public static final Duration USUAL_LEAD = Duration.ofMinutes(2);
+
+        /** What becomes of the instance. */
         public enum Action {
             TERMINATE,
             /** The instance stays, stopped: whoever owns it must still end it. */
             STOP,
-            /** As {@link #STOP}; hibernation begins without the two minutes. */
+            /** As {@link #STOP}; hibernation begins at once. */
             HIBERNATE
         }
 
@@ -38,9 +47,15 @@ public sealed interface Notice extends Serializable {
             Objects.requireNonNull(at, "at");
             Objects.requireNonNull(deadline, "deadline");
             Objects.requireNonNull(action, "action");
+            Objects.requireNonNull(lead, "lead");
         }
 
-        /** The usual case: EC2 terminates the instance. */
+        /** One that is announced with the usual lead. */
+        public SpotInterruption(String instanceId, Instant at, Instant deadline, Action action) {
+            this(instanceId, at, deadline, action, USUAL_LEAD);
+        }
+
+        /** The usual case: the instance is terminated. */
         public SpotInterruption(String instanceId, Instant at, Instant deadline) {
             this(instanceId, at, deadline, Action.TERMINATE);
         }
@@ -67,11 +82,10 @@ public sealed interface Notice extends Serializable {
     /**
      * The instance is no longer running, or soon not: whoever ended it.
      *
-     * @param state EC2's word: {@code stopping}, {@code stopped}, {@code shutting-down}, {@code terminated}
-     * @param reason EC2's reason code, such as {@code Server.SpotInstanceTermination}; empty if unknown (EventBridge does not
-     *     tell it)
+     * @param state {@code stopping}, {@code stopped}, {@code shutting-down} or {@code terminated}
+     * @param reason why; not every source tells it
      */
-    record StateChange(String instanceId, Instant at, String state, String reason) implements Notice {
+    record StateChange(String instanceId, Instant at, String state, EndReason reason) implements Notice {
         public StateChange {
             Objects.requireNonNull(instanceId, "instanceId");
             Objects.requireNonNull(at, "at");
@@ -80,7 +94,7 @@ public sealed interface Notice extends Serializable {
         }
 
         public StateChange(String instanceId, Instant at, String state) {
-            this(instanceId, at, state, "");
+            this(instanceId, at, state, EndReason.UNKNOWN);
         }
 
         /** Whether the instance still exists and costs its disk: somebody has to end it. */
@@ -88,9 +102,14 @@ public sealed interface Notice extends Serializable {
             return state.equals("stopping") || state.equals("stopped");
         }
 
-        /** Whether a person or a program ended it by a call, not EC2 for its own reasons. */
+        /** Whether a person or a program ended it by a call, not the vendor for its own reasons. */
         public boolean endedOnRequest() {
-            return reason.startsWith("Client.");
+            return reason.cause() == EndCause.BY_REQUEST;
+        }
+
+        /** Whether the vendor took its capacity back. */
+        public boolean reclaimed() {
+            return reason.cause() == EndCause.RECLAIMED;
         }
 
         @Override
@@ -100,7 +119,7 @@ public sealed interface Notice extends Serializable {
     }
 
     /**
-     * AWS announced maintenance (reboot, retirement) of the host.
+     * Maintenance (reboot, retirement) of the host is announced.
      *
      * @param notBefore earliest time of the event
      * @param code such as {@code instance-retirement}

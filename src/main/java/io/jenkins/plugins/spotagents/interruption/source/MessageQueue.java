@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-/** Port: the SQS queue that EventBridge feeds. */
+/** Port: the queue into which a vendor writes its notices. */
 public interface MessageQueue {
     /**
      * Receives what is there, or waits for it.
      *
-     * @param max 1 to 10 (SQS' limit)
-     * @param wait long-poll time, 0 to 20 s (SQS' limit)
+     * @param max 1 to 10 (the least of the limits that vendors have)
+     * @param wait long-poll time, 0 to 20 s (the least of such limits)
      * @throws IOException if the queue cannot be reached or read; the message says what to check
      */
     List<Message> receive(int max, Duration wait) throws IOException;
@@ -20,9 +20,10 @@ public interface MessageQueue {
     void delete(Collection<Message> messages) throws IOException;
 
     /**
-     * One message, in the terms of SQS.
+     * One message.
      *
-     * @param receiveCount how often SQS has handed it out, from 1
+     * @param receiptHandle by which the queue knows what to delete
+     * @param receiveCount how often the queue has handed it out, from 1
      */
     record Message(String id, String receiptHandle, String body, int receiveCount) {}
 }

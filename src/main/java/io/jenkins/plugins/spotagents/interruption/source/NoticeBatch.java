@@ -27,12 +27,12 @@ final class NoticeBatch {
     /** A message that could not be handled so often never will be: it is no use to anybody. */
     static final int MAX_RECEIVES = 10;
 
-    private final EventBridgeParser parser;
+    private final NoticeParser parser;
     private final NoticeSink sink;
     private final QueueCounts counts;
     private final Clock clock;
 
-    NoticeBatch(EventBridgeParser parser, NoticeSink sink, QueueCounts counts, Clock clock) {
+    NoticeBatch(NoticeParser parser, NoticeSink sink, QueueCounts counts, Clock clock) {
         this.parser = parser;
         this.sink = sink;
         this.counts = counts;
@@ -73,7 +73,9 @@ final class NoticeBatch {
     }
 
     private CompletableFuture<?> handOver(Notice notice) {
-        return sink.accept(notice, NoticeSource.SQS).thenAccept(counts::handled).toCompletableFuture();
+        return sink.accept(notice, NoticeSource.QUEUE)
+                .thenAccept(counts::handled)
+                .toCompletableFuture();
     }
 
     private boolean isDone(MessageQueue.Message message, CompletableFuture<?> handled, long nanosLeft)

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.benchmarks;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import io.jenkins.plugins.spotagents.capacity.Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -67,6 +68,11 @@ final class BenchmarkFarm implements AgentFarm {
                 "linux",
                 OFFERING,
                 Instant.now().minusSeconds(600)));
+    }
+
+    @Override
+    public Billing billing(Agent agent) {
+        return Billing.PLAIN;
     }
 
     @Override

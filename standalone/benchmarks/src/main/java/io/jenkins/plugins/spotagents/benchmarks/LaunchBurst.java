@@ -2,6 +2,8 @@ package io.jenkins.plugins.spotagents.benchmarks;
 
 import io.jenkins.plugins.spotagents.aws.Ec2FleetApi;
 import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Budgets;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
@@ -11,7 +13,6 @@ import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.fleet.FleetLauncher;
 import io.jenkins.plugins.spotagents.fleet.LaunchBatcher;
 import io.jenkins.plugins.spotagents.fleet.LaunchThreads;
-import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.Backoff;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchDemand;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchObserver;
@@ -80,15 +81,16 @@ record LaunchBurst(int demands, int mostCalls) implements Benchmark {
     private static FleetLauncher.Ports ports(Region region, LaunchThreads threads) {
         Clock clock = region.aws().clock();
         return new FleetLauncher.Ports(
+                Ec2Dialect.EC2,
                 "benchmark-controller",
                 new Ec2FleetApi(region.clients()),
-                new Ec2PlacementCatalog(region.clients(), ApiBudget.forDescribe(), threads, clock),
+                new Ec2PlacementCatalog(region.clients(), Ec2Budgets.describe(), threads, clock),
                 NONE_RUNNING,
                 cloud -> 1_000_000,
                 new UnavailableOfferings(clock),
                 new CircuitBreakers(CircuitBreaker.Settings.DEFAULT, clock, Map.of()),
                 LaunchObserver.NONE,
-                ApiBudget.forCreateFleet(),
+                Ec2Budgets.createFleet(),
                 Backoff.DEFAULT,
                 threads,
                 clock,

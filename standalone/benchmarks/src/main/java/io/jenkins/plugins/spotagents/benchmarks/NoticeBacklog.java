@@ -2,14 +2,14 @@ package io.jenkins.plugins.spotagents.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.jenkins.plugins.spotagents.aws.SqsMessageQueue;
+import io.jenkins.plugins.spotagents.aws.events.EventBridgeParser;
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import io.jenkins.plugins.spotagents.emulator.sqs.EmulatedQueue;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.exit.FarmCalls;
 import io.jenkins.plugins.spotagents.interruption.farm.InterruptionListener;
-import io.jenkins.plugins.spotagents.interruption.source.EventBridgeParser;
 import io.jenkins.plugins.spotagents.interruption.source.MessageQueue;
-import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
-import io.jenkins.plugins.spotagents.interruption.source.SqsNoticeSource;
+import io.jenkins.plugins.spotagents.interruption.source.QueueNoticeSource;
 import io.jenkins.plugins.spotagents.scheduling.SystemScheduler;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -165,8 +165,8 @@ record NoticeBacklog(Duration answersAfter) implements Benchmark {
                         new FarmCalls(scheduler),
                         scheduler)) {
             EventBridgeParser parser = new EventBridgeParser(Optional.empty(), Optional.empty());
-            try (SqsNoticeSource source =
-                    new SqsNoticeSource("benchmark", queue, parser, controller::accept, Clock.systemUTC())) {
+            try (QueueNoticeSource source =
+                    new QueueNoticeSource("benchmark", queue, parser, controller::accept, Clock.systemUTC())) {
                 long start = System.nanoTime();
                 source.start();
                 if (!full.awaitEmpty(LONGEST)) {

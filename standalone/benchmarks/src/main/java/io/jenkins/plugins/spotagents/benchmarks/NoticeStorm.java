@@ -65,7 +65,7 @@ record NoticeStorm() implements Benchmark {
                 Instant now = Instant.now();
                 controller.accept(
                         new Notice.SpotInterruption(BenchmarkFarm.instanceId(i), now, now.plusSeconds(120)),
-                        NoticeSource.SQS);
+                        NoticeSource.QUEUE);
             }
             if (all.await(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
                 farm.awaitReleased(agents);

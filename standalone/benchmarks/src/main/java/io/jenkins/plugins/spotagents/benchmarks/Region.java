@@ -2,12 +2,13 @@ package io.jenkins.plugins.spotagents.benchmarks;
 
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
 import io.jenkins.plugins.spotagents.aws.AwsClients;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Launch;
+import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
-import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ record Region(EmulatedAws aws, AwsClients clients) implements AutoCloseable {
 
     /** Eighteen pools, a thousand instances in each. */
     LaunchSpec spec() {
-        return new LaunchSpec(
+        return Ec2Launch.spec(
                 "benchmark",
                 "linux",
                 new LaunchTemplateRef(EmulatedAws.LAUNCH_TEMPLATE, "$Latest"),

@@ -3,10 +3,10 @@ package io.jenkins.plugins.spotagents.benchmarks;
 import io.jenkins.plugins.spotagents.aws.Ec2FleetApi;
 import io.jenkins.plugins.spotagents.aws.Ec2InstanceApi;
 import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
+import io.jenkins.plugins.spotagents.aws.terms.Ec2Budgets;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.LaunchThreads;
-import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import io.jenkins.plugins.spotagents.inventory.InstanceTags;
@@ -39,7 +39,7 @@ record SteadyState(int instances) implements Benchmark {
             // A clock ahead of the launches: what is that old and not known is taken in at once.
             Clock clock = Clock.offset(region.aws().clock(), Inventory.GRACE.multipliedBy(2));
             Ec2InstanceApi api =
-                    new Ec2InstanceApi(region.clients(), ApiBudget.forDescribe(), ApiBudget.forTerminate(), threads);
+                    new Ec2InstanceApi(region.clients(), Ec2Budgets.describe(), Ec2Budgets.terminate(), threads);
             Inventory warmUp = new Inventory(api, CONTROLLER, List.of(), clock);
             warmUp.poll();
             warmUp = null;
@@ -71,7 +71,7 @@ record SteadyState(int instances) implements Benchmark {
         LaunchSpec spec = region.spec();
         List<Placement> placements = new Ec2PlacementCatalog(
                         region.clients(),
-                        ApiBudget.forDescribe(),
+                        Ec2Budgets.describe(),
                         threads,
                         region.aws().clock())
                 .placements(spec);

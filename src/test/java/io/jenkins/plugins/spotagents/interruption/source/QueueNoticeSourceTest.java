@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
+import io.jenkins.plugins.spotagents.aws.events.EventBridgeParser;
+import io.jenkins.plugins.spotagents.aws.events.Events;
 import io.jenkins.plugins.spotagents.interruption.notice.Handling;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSink;
@@ -26,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.After;
 import org.junit.Test;
 
-public class SqsNoticeSourceTest {
+public class QueueNoticeSourceTest {
     private final FakeQueue queue = new FakeQueue();
     private final List<Notice> noticed = new CopyOnWriteArrayList<>();
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
@@ -35,7 +37,7 @@ public class SqsNoticeSourceTest {
         return CompletableFuture.completedFuture(
                 notice.instanceId().equals(Events.ID) ? Handling.ACTED_ON : Handling.UNKNOWN_INSTANCE);
     };
-    private SqsNoticeSource source;
+    private QueueNoticeSource source;
 
     @After
     public void stop() throws Exception {
@@ -149,7 +151,7 @@ public class SqsNoticeSourceTest {
     }
 
     private void start() {
-        source = new SqsNoticeSource(
+        source = new QueueNoticeSource(
                 "test",
                 queue,
                 new EventBridgeParser(Optional.empty(), Optional.empty()),

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.interruption.source;
+package io.jenkins.plugins.spotagents.aws.events;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.UnreadableNoticeException;
+import io.jenkins.plugins.spotagents.interruption.source.NoticeParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -30,7 +31,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schema.html">AWS Health event
  *     schema</a>
  */
-public final class EventBridgeParser {
+public final class EventBridgeParser implements NoticeParser {
     /** From the event to the reclaim, for all actions but hibernation (EC2 user guide, "Spot Instance interruption notices"). */
     public static final Duration SPOT_NOTICE = Duration.ofMinutes(2);
 
@@ -68,6 +69,7 @@ public final class EventBridgeParser {
      *     starts); several for an AWS Health event
      * @throws UnreadableNoticeException if it is no event, or not one from EC2 in our account and region
      */
+    @Override
     public List<Notice> parse(String message) throws UnreadableNoticeException {
         if (message.length() > MAX_CHARACTERS) {
             throw new UnreadableNoticeException("The message has " + message.length()
@@ -112,7 +114,8 @@ public final class EventBridgeParser {
         Notice.SpotInterruption.Action action = spotAction(word);
         Instant at = time(event);
         boolean atOnce = action == Notice.SpotInterruption.Action.HIBERNATE;
-        return new Notice.SpotInterruption(instanceId(event), at, atOnce ? at : at.plus(SPOT_NOTICE), action);
+        return new Notice.SpotInterruption(
+                instanceId(event), at, atOnce ? at : at.plus(SPOT_NOTICE), action, SPOT_NOTICE);
     }
 
     private static Notice.SpotInterruption.Action spotAction(String word) throws UnreadableNoticeException {

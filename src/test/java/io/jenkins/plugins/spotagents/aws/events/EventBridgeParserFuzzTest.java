@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.interruption.source;
+package io.jenkins.plugins.spotagents.aws.events;
 
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.UnreadableNoticeException;

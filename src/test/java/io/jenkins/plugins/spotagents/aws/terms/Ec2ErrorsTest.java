@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.fleet.api;
+package io.jenkins.plugins.spotagents.aws.terms;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
 import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure.Kind;
 import java.io.IOException;
@@ -14,11 +15,11 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.Test;
 
-public class ErrorMeaningTest {
+public class Ec2ErrorsTest {
     @Test
     public void eachKnownCodeStandsInTheDocumentationWithItsConsequence() throws IOException {
         String table = Files.readString(documentation());
-        for (ErrorMeaning meaning : ErrorMeaning.all()) {
+        for (ErrorMeaning meaning : Ec2Errors.BOOK.all()) {
             assertThat(
                     table,
                     containsString(
@@ -32,12 +33,12 @@ public class ErrorMeaningTest {
                 .lines()
                 .filter(line -> line.startsWith("| `"))
                 .count();
-        assertThat(rows, is((long) ErrorMeaning.all().size()));
+        assertThat(rows, is((long) Ec2Errors.BOOK.all().size()));
     }
 
     @Test
     public void everyRemedyIsASentence() {
-        ErrorMeaning.all().forEach(meaning -> assertThat(meaning.code(), meaning.remedy(), endsWith(".")));
+        Ec2Errors.BOOK.all().forEach(meaning -> assertThat(meaning.code(), meaning.remedy(), endsWith(".")));
     }
 
     @Test
@@ -54,9 +55,9 @@ public class ErrorMeaningTest {
 
     @Test
     public void anUnknownCodeIsTakenForAPassingTrouble() {
-        assertThat(ErrorMeaning.of("Whatever").consequence(), is(Consequence.POOL));
-        assertThat(ErrorMeaning.of("Whatever").kind(), is(Kind.UNAVAILABLE));
-        assertThat(ErrorMeaning.of("InvalidThing.NotFound").kind(), is(Kind.CONFIGURATION));
+        assertThat(Ec2Errors.BOOK.of("Whatever").consequence(), is(Consequence.POOL));
+        assertThat(Ec2Errors.BOOK.of("Whatever").kind(), is(Kind.UNAVAILABLE));
+        assertThat(Ec2Errors.BOOK.of("InvalidThing.NotFound").kind(), is(Kind.CONFIGURATION));
     }
 
     @Test
@@ -68,14 +69,14 @@ public class ErrorMeaningTest {
             for (int length = random.nextInt(60); length > 0; length--) {
                 code.append((char) random.nextInt(0x2000));
             }
-            ErrorMeaning meaning = ErrorMeaning.of(code.toString());
+            ErrorMeaning meaning = Ec2Errors.BOOK.of(code.toString());
             assertThat("seed " + seed + ", round " + i, meaning.consequence(), is(notNullValue()));
             assertThat("seed " + seed + ", round " + i, meaning.code(), is(code.toString()));
         }
     }
 
     private static Consequence consequence(String code) {
-        return ErrorMeaning.of(code).consequence();
+        return Ec2Errors.BOOK.of(code).consequence();
     }
 
     /** The tests run in the module's directory, which is the repository's or one below it. */

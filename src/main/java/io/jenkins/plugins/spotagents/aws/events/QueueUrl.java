@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.interruption.source;
+package io.jenkins.plugins.spotagents.aws.events;
 
 import java.net.URI;
 import java.net.URISyntaxException;

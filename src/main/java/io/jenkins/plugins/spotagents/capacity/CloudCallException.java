@@ -3,13 +3,13 @@ package io.jenkins.plugins.spotagents.capacity;
 import java.util.Objects;
 
 /**
- * An EC2 call that was answered with an error, or never answered. Ports throw it, so that the engine sees the code AWS
- * gave and the request id its support asks for, but no SDK type.
+ * A call to a vendor that was answered with an error, or never answered. Ports throw it, so that the engine sees the code that the
+ * vendor gave and the request id its support asks for, but no SDK type.
  */
-public class Ec2CallException extends Exception {
+public class CloudCallException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Our own code where EC2 gave none, because no answer came: the call may or may not have been carried out. */
+    /** Our own code where the vendor gave none, because no answer came: the call may or may not have been carried out. */
     public static final String NO_ANSWER = "ClientError";
     /** Our own code where the call was not made, because there are no credentials to sign it with. */
     public static final String NO_CREDENTIALS = "NoCredentials";
@@ -20,12 +20,12 @@ public class Ec2CallException extends Exception {
 
     /**
      * @param action the API action, such as {@code CreateFleet}
-     * @param code the AWS error code, such as {@code RequestLimitExceeded}; {@link #NO_ANSWER} or
+     * @param code the vendor's error code, such as {@code RequestLimitExceeded}; {@link #NO_ANSWER} or
      *     {@link #NO_CREDENTIALS} when there is none
-     * @param requestId AWS' request id, empty when there was no answer
-     * @param message what AWS said
+     * @param requestId the vendor's request id, empty when there was no answer
+     * @param message what the vendor said
      */
-    public Ec2CallException(String action, String code, String requestId, String message, Throwable cause) {
+    public CloudCallException(String action, String code, String requestId, String message, Throwable cause) {
         super(action + " failed: " + code + ": " + message, cause);
         this.action = Objects.requireNonNull(action, "action");
         this.code = Objects.requireNonNull(code, "code");

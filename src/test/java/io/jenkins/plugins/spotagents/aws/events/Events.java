@@ -1,31 +1,31 @@
-package io.jenkins.plugins.spotagents.interruption.source;
+package io.jenkins.plugins.spotagents.aws.events;
 
 /** Events as the AWS documents show them. */
-final class Events {
-    static final String ID = "i-1234567890abcdef0";
-    static final String OTHER_ID = "i-0123456789abcdef0";
+public final class Events {
+    public static final String ID = "i-1234567890abcdef0";
+    public static final String OTHER_ID = "i-0123456789abcdef0";
 
     private Events() {}
 
-    static String spotInterruption(String instanceId, String action) {
+    public static String spotInterruption(String instanceId, String action) {
         return envelope(
                 "EC2 Spot Instance Interruption Warning",
                 "aws.ec2",
                 "{\"instance-id\":\"" + instanceId + "\",\"instance-action\":\"" + action + "\"}");
     }
 
-    static String rebalance(String instanceId) {
+    public static String rebalance(String instanceId) {
         return envelope("EC2 Instance Rebalance Recommendation", "aws.ec2", "{\"instance-id\":\"" + instanceId + "\"}");
     }
 
-    static String stateChange(String instanceId, String state) {
+    public static String stateChange(String instanceId, String state) {
         return envelope(
                 "EC2 Instance State-change Notification",
                 "aws.ec2",
                 "{\"instance-id\":\"" + instanceId + "\",\"state\":\"" + state + "\"}");
     }
 
-    static String health(String category, String... instanceIds) {
+    public static String health(String category, String... instanceIds) {
         StringBuilder entities = new StringBuilder();
         for (String id : instanceIds) {
             entities.append(entities.isEmpty() ? "" : ",").append("{\"entityValue\":\"" + id + "\",\"tags\":{}}");
@@ -39,7 +39,7 @@ final class Events {
                         + "]}");
     }
 
-    static String envelope(String kind, String source, String detail) {
+    public static String envelope(String kind, String source, String detail) {
         return "{\"version\":\"0\",\"id\":\"12345678-1234-1234-1234-123456789012\",\"detail-type\":\"" + kind
                 + "\",\"source\":\"" + source
                 + "\",\"account\":\"123456789012\",\"time\":\"2026-03-01T12:00:00Z\",\"region\":\"eu-west-1\","

@@ -1,7 +1,8 @@
-package io.jenkins.plugins.spotagents.interruption.source;
+package io.jenkins.plugins.spotagents.aws.metadata;
 
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.UnreadableNoticeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
  * on the documented fields do.
  */
 final class ImdsDocuments {
+    /** From the event to the reclaim (EC2 user guide, "Spot Instance interruption notices"). */
+    private static final Duration SPOT_NOTICE = Duration.ofMinutes(2);
+
     private static final DateTimeFormatter MAINTENANCE_TIME =
             DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH);
     private static final Pattern OBJECT = Pattern.compile("\\{[^{}]*}");
@@ -37,7 +41,7 @@ final class ImdsDocuments {
                     case "hibernate" -> Notice.SpotInterruption.Action.HIBERNATE;
                     default -> Notice.SpotInterruption.Action.TERMINATE;
                 };
-        return new Notice.SpotInterruption(instanceId, now, time(field(document, "time")), action);
+        return new Notice.SpotInterruption(instanceId, now, time(field(document, "time")), action, SPOT_NOTICE);
     }
 
     /** {@code events/recommendations/rebalance}: {@code {"noticeTime": "2020-10-27T08:22:00Z"}}. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.fleet.demand;
+package io.jenkins.plugins.spotagents.aws.terms;
 
 import java.util.Objects;
 

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
+import io.jenkins.plugins.spotagents.aws.metadata.ImdsNotices;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import io.jenkins.plugins.spotagents.interruption.EmulatedRegion;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
@@ -29,7 +30,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 
-public class ImdsWatcherTest {
+public class MetadataWatcherTest {
     @Rule
     public final EmulatedRegion region = new EmulatedRegion();
 
@@ -37,7 +38,7 @@ public class ImdsWatcherTest {
     private final List<String> failing = new ArrayList<>();
     private boolean channelDown;
     private String id;
-    private ImdsWatcher watcher;
+    private MetadataWatcher watcher;
 
     @Before
     public void watchAnInstance() {
@@ -106,10 +107,10 @@ public class ImdsWatcherTest {
 
     @Test
     public void aMachineWithoutImdsIsLeftAloneAfterThreeAttempts() throws Exception {
-        ImdsWatcher lost = watcher(closedPort(), id);
+        MetadataWatcher lost = watcher(closedPort(), id);
         assertThat(lost.poll(), is(Optional.empty()));
         assertThat(lost.poll(), is(Optional.empty()));
-        assertThat(lost.poll(), is(Optional.of(ImdsWatcher.End.NO_IMDS)));
+        assertThat(lost.poll(), is(Optional.of(MetadataWatcher.End.NO_METADATA)));
         assertThat("not a word", failing, is(empty()));
     }
 
@@ -117,7 +118,7 @@ public class ImdsWatcherTest {
     public void onAnotherInstanceItEnds() {
         assertThat(
                 watcher(region.aws.imds(id), "i-0000000000000000f").poll(),
-                is(Optional.of(ImdsWatcher.End.OTHER_INSTANCE)));
+                is(Optional.of(MetadataWatcher.End.OTHER_INSTANCE)));
     }
 
     @Test
@@ -134,16 +135,17 @@ public class ImdsWatcherTest {
 
     @Test
     public void closingEndsARunAtOnce() throws Exception {
-        ImdsWatcher patient =
-                new ImdsWatcher(new ImdsWatcher.Settings(region.aws.imds(id), Duration.ofHours(1), id), new Listener());
+        MetadataWatcher patient = new MetadataWatcher(
+                new MetadataWatcher.Settings(new ImdsNotices(region.aws.imds(id)), Duration.ofHours(1), id),
+                new Listener());
         patient.close();
-        assertThat(patient.run(), is(ImdsWatcher.End.STOPPED));
+        assertThat(patient.run(), is(MetadataWatcher.End.STOPPED));
     }
 
     @Test
     public void settingsAndNoticesCrossAChannel() throws Exception {
-        ImdsWatcher.Settings settings =
-                new ImdsWatcher.Settings(ImdsWatcher.Settings.AWS, ImdsWatcher.Settings.ADVISED, id);
+        MetadataWatcher.Settings settings =
+                new MetadataWatcher.Settings(new ImdsNotices(ImdsNotices.AWS), MetadataWatcher.Settings.ADVISED, id);
         assertThat(copied(settings), is(settings));
         Notice notice = new Notice.SpotInterruption(id, region.now(), region.now());
         assertThat(copied(notice), is(notice));
@@ -153,17 +155,17 @@ public class ImdsWatcherTest {
 
     @Test
     public void settingsThatCannotWorkAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new ImdsNotices(URI.create("file:/etc")));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new ImdsWatcher.Settings(URI.create("file:/etc"), Duration.ofSeconds(5), id));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new ImdsWatcher.Settings(ImdsWatcher.Settings.AWS, Duration.ZERO, id));
+                () -> new MetadataWatcher.Settings(new ImdsNotices(ImdsNotices.AWS), Duration.ZERO, id));
     }
 
-    private ImdsWatcher watcher(URI base, String instanceId) {
-        return new ImdsWatcher(
-                new ImdsWatcher.Settings(base, Duration.ofSeconds(5), instanceId), new Listener(), region.aws.clock());
+    private MetadataWatcher watcher(URI base, String instanceId) {
+        return new MetadataWatcher(
+                new MetadataWatcher.Settings(new ImdsNotices(base), Duration.ofSeconds(5), instanceId),
+                new Listener(),
+                region.aws.clock());
     }
 
     private static URI closedPort() throws IOException {
@@ -182,7 +184,7 @@ public class ImdsWatcherTest {
         }
     }
 
-    private final class Listener implements ImdsWatcher.Listener {
+    private final class Listener implements MetadataWatcher.Listener {
         @Override
         public void noticed(Notice notice) throws IOException {
             if (channelDown) {

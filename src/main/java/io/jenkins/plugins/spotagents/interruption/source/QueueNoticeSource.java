@@ -28,8 +28,8 @@ import java.util.random.RandomGenerator;
  * <p>A queue belongs to one controller: messages about instances that are not ours are removed too. Their notices are
  * remembered by the {@link InterruptionController} in case the agent is yet to appear.
  */
-public final class SqsNoticeSource implements AutoCloseable {
-    private static final Logger LOGGER = Logger.getLogger(SqsNoticeSource.class.getName());
+public final class QueueNoticeSource implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(QueueNoticeSource.class.getName());
     private static final int MAX_RECEIVERS = 10;
     private static final int BATCH = 10;
     private static final Duration LONG_POLL = Duration.ofSeconds(20);
@@ -53,15 +53,15 @@ public final class SqsNoticeSource implements AutoCloseable {
     }
 
     /** @param name of the queue, for the log */
-    public SqsNoticeSource(String name, MessageQueue queue, EventBridgeParser parser, NoticeSink sink, Clock clock) {
+    public QueueNoticeSource(String name, MessageQueue queue, NoticeParser parser, NoticeSink sink, Clock clock) {
         this(name, queue, parser, sink, clock, null, RandomGenerator.getDefault());
     }
 
     /** @param pauseInstead for tests; null waits in the world's time */
-    SqsNoticeSource(
+    QueueNoticeSource(
             String name,
             MessageQueue queue,
-            EventBridgeParser parser,
+            NoticeParser parser,
             NoticeSink sink,
             Clock clock,
             Pause pauseInstead,
@@ -139,7 +139,8 @@ public final class SqsNoticeSource implements AutoCloseable {
         if (messages.size() == BATCH) {
             callHelp();
         }
-        // Also when stopped meanwhile: handing it back would cost the visibility timeout, a quarter of the two minutes.
+        // Also when stopped meanwhile: handing it back would cost the visibility timeout, a quarter of a notice of two
+        // minutes.
         List<MessageQueue.Message> done = batch.handle(messages);
         if (!done.isEmpty()) {
             queue.delete(done);

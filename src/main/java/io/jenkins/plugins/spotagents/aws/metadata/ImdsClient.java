@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.interruption.source;
+package io.jenkins.plugins.spotagents.aws.metadata;
 
 import java.io.IOException;
 import java.io.InputStream;
