@@ -8,6 +8,7 @@ import io.jenkins.plugins.spotagents.fleet.api.FleetRequest;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection.ByRequirements;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
+import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
 import io.jenkins.plugins.spotagents.inventory.InstanceTags;
 import java.net.URI;
 import java.util.ArrayList;
@@ -32,7 +33,12 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
  */
 public final class PermissionCheck {
     private static final String NO_SUCH_INSTANCE = "i-00000000000000000";
-    private static final Set<String> REFUSED = Set.of("UnauthorizedOperation", "AccessDenied", "AccessDeniedException");
+    private static final Set<String> REFUSED = Set.of(
+            "UnauthorizedOperation",
+            "AccessDenied",
+            "AccessDeniedException",
+            "KmsAccessDenied",
+            "KMS.AccessDeniedException");
 
     private final AwsClients clients;
     private final AuthorizationMessages messages;
@@ -161,7 +167,7 @@ public final class PermissionCheck {
     private Result checkQueue(URI queue) {
         return check(
                 "sqs:ReceiveMessage",
-                () -> clients.sqs()
+                () -> clients.sqs(new QueueUrl(queue.toString()))
                         .receiveMessage(request -> request.queueUrl(queue.toString())
                                 .maxNumberOfMessages(1)
                                 .waitTimeSeconds(0)

@@ -216,6 +216,9 @@ public class MonitorsTest {
 
         assertThat(answer, containsString("Permissions are missing"));
         assertThat(answer, containsString("ec2:CreateFleet is missing"));
+        assertThat(
+                answer,
+                containsString("AWS sees this controller as arn:aws:iam::123456789012:user/jenkins in account"));
         assertThat(afterClicking("Test connection").getWebResponse().getStatusCode(), is(HttpURLConnection.HTTP_OK));
     }
 

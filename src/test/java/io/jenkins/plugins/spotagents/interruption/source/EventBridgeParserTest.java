@@ -69,6 +69,72 @@ public class EventBridgeParserTest {
     }
 
     @Test
+    public void aReservationThatIsTakenBackIsAnInterruptionWithItsTime() throws Exception {
+        String arn = "\"arn:aws:ec2:eu-west-1:123456789012:instance/" + Events.ID + "\"";
+        for (String resources : new String[] {arn, "[" + arn + "]", "[]", "null"}) {
+            assertThat(
+                    parse(Events.capacityReservation(Events.ID, "2026-03-01T12:05:00Z", resources)),
+                    contains(new Notice.SpotInterruption(
+                            Events.ID, AT, AT.plusSeconds(300), Notice.SpotInterruption.Action.TERMINATE)));
+        }
+        assertThat(
+                parse(Events.capacityReservation(Events.ID, "yyyy-mm-ddThh:mm:ssZ", arn)),
+                contains(new Notice.SpotInterruption(
+                        Events.ID, AT, AT.plusSeconds(120), Notice.SpotInterruption.Action.TERMINATE)));
+    }
+
+    @Test
+    public void anEventThatCameThroughSnsIsTakenOutOfItsEnvelope() throws Exception {
+        assertThat(
+                parse(Events.inSns(Events.rebalance(Events.ID))),
+                contains(new Notice.RebalanceRecommendation(Events.ID, AT)));
+        assertThat(parse(Events.inSns("Attention please")), is(empty()));
+        assertThat(
+                parse("{\"Type\":\"SubscriptionConfirmation\",\"Message\":\"You have chosen to subscribe\"}"),
+                is(empty()));
+    }
+
+    @Test
+    public void messagesOfAnAutoScalingGroupMeanNothingToUs() throws Exception {
+        String lifecycle = "{\"LifecycleHookName\":\"drain\",\"AccountId\":\"123456789012\",\"EC2InstanceId\":\""
+                + Events.ID + "\",\"LifecycleTransition\":\"autoscaling:EC2_INSTANCE_TERMINATING\"}";
+        assertThat(parse(lifecycle), is(empty()));
+        assertThat(parse(Events.inSns(lifecycle)), is(empty()));
+        assertThat(parse("{\"AccountId\":\"123456789012\",\"Event\":\"autoscaling:TEST_NOTIFICATION\"}"), is(empty()));
+    }
+
+    @Test
+    public void ofAHealthEventThoseEntitiesCountThatAreStillAffected() throws Exception {
+        Instant notBefore = Instant.parse("2016-06-05T15:10:09Z");
+        String event = Events.health("scheduledChange", Events.ID, Events.OTHER_ID, "i-11111111111111111")
+                // The weekday is wrong in AWS' own sample.
+                .replace("Fri, 27 Mar 2026 06:02:51 GMT", "Sat, 05 Jun 2016 15:10:09 GMT")
+                .replace(Events.OTHER_ID + "\",", Events.OTHER_ID + "\",\"status\":\"RESOLVED\",")
+                .replace("i-11111111111111111\",", "i-11111111111111111\",\"status\":\"PENDING\",");
+        String code = "AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED";
+        assertThat(
+                parse(event),
+                contains(
+                        new Notice.ScheduledMaintenance(Events.ID, AT, notBefore, code),
+                        new Notice.ScheduledMaintenance("i-11111111111111111", AT, notBefore, code)));
+    }
+
+    @Test
+    public void aHealthEventMayNameInstancesByTheirArns() throws Exception {
+        assertThat(
+                parse(Events.health("scheduledChange", "arn:aws:ec2:eu-west-1:123456789012:instance/" + Events.ID)),
+                contains(new Notice.ScheduledMaintenance(
+                        Events.ID,
+                        AT,
+                        Instant.parse("2026-03-27T06:02:51Z"),
+                        "AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED")));
+    }
+
+    private List<Notice> parse(String message) throws UnreadableNoticeException {
+        return parser.parse(message);
+    }
+
+    @Test
     public void kindsAndFieldsThatAreNotKnownAreNoError() throws Exception {
         assertThat(parser.parse(Events.envelope("EC2 Fleet Instance Change", "aws.ec2", "{}")), is(empty()));
         assertThat(parser.parse(Events.envelope("AWS Health Abuse Event", "aws.health", "{}")), is(empty()));
