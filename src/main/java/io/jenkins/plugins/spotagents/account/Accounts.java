@@ -53,6 +53,8 @@ public final class Accounts implements AutoCloseable {
         Agents.all().map(SpotAgent::getCloud).forEach(needed::add);
         byCloud.keySet().retainAll(needed);
         Set<AwsAccount> used = new HashSet<>(byCloud.values());
+        // Before engines are closed: a receiver may move to another's clients.
+        queues.reconcile(configured.values(), this::ofCloud);
         engines.forEach((account, engine) -> {
             if (!used.contains(account)) {
                 engines.remove(account);
@@ -60,7 +62,6 @@ public final class Accounts implements AutoCloseable {
                 LOGGER.info(() -> "No cloud uses " + account.region() + " any more; its clients are closed");
             }
         });
-        queues.reconcile(configured.values(), engines);
     }
 
     private void open(SpotCloud cloud) {
@@ -116,7 +117,7 @@ public final class Accounts implements AutoCloseable {
     private static AwsClients lasting(AwsAccount account) {
         Supplier<Optional<HttpProxy>> proxy = () -> Proxies.of(Jenkins.get().proxy);
         return account.credentialsId()
-                .map(id -> AwsClients.open(account, new JenkinsCredentials(id), proxy))
+                .map(id -> AwsClients.open(account, new JenkinsCredentials(id).whicheverTheyAre(), proxy))
                 .orElseGet(() -> AwsClients.open(account, proxy));
     }
 

@@ -2,35 +2,27 @@ package io.jenkins.plugins.spotagents.account;
 
 import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsHelper;
 import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
+import io.jenkins.plugins.spotagents.aws.LookedUpCredentials;
 import java.util.Optional;
 import jenkins.model.Jenkins;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Credentials of Jenkins, known by their id and looked up at each call: those that are edited, rotated or provided later than the
- * cloud are used without anybody saving the cloud.
+ * AWS credentials of Jenkins, known by their id.
+ *
+ * @param id as a cloud names it
  */
-final class JenkinsCredentials implements AwsCredentialsProvider {
-    private final String id;
-
-    JenkinsCredentials(String id) {
-        this.id = id;
+record JenkinsCredentials(String id) {
+    Optional<AmazonWebServicesCredentials> find() {
+        return Optional.ofNullable(AWSCredentialsHelper.getCredentials(id, Jenkins.get()));
     }
 
-    @Override
-    public AwsCredentials resolveCredentials() {
-        return find().orElseThrow(() -> SdkClientException.create(missing())).resolveCredentials();
+    LookedUpCredentials whicheverTheyAre() {
+        return new LookedUpCredentials(this::find, missing());
     }
 
     /** Why nothing can be signed with them; empty if they are there. */
     Optional<String> problem() {
         return find().isPresent() ? Optional.empty() : Optional.of(missing());
-    }
-
-    private Optional<AmazonWebServicesCredentials> find() {
-        return Optional.ofNullable(AWSCredentialsHelper.getCredentials(id, Jenkins.get()));
     }
 
     private String missing() {

@@ -4,10 +4,12 @@ import io.jenkins.plugins.spotagents.interruption.source.MessageQueue;
 import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -39,7 +41,10 @@ public final class SqsMessageQueue implements MessageQueue {
                     .receiveMessage(request -> request.queueUrl(queueUrl)
                             .maxNumberOfMessages(max)
                             .waitTimeSeconds((int) wait.toSeconds())
-                            .messageSystemAttributeNames(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
+                            .messageSystemAttributeNames(
+                                    MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                                    MessageSystemAttributeName.SENT_TIMESTAMP,
+                                    MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP))
                     .messages()
                     .stream()
                     .map(SqsMessageQueue::message)
@@ -55,7 +60,16 @@ public final class SqsMessageQueue implements MessageQueue {
                 message.messageId(),
                 message.receiptHandle(),
                 message.body(),
-                count == null ? 1 : Integer.parseInt(count));
+                count == null ? 1 : Integer.parseInt(count),
+                time(message, MessageSystemAttributeName.SENT_TIMESTAMP),
+                time(message, MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP));
+    }
+
+    /** Milliseconds since 1970 (SQS API Reference, ReceiveMessage). */
+    private static Optional<Instant> time(
+            software.amazon.awssdk.services.sqs.model.Message message, MessageSystemAttributeName name) {
+        return Optional.ofNullable(message.attributes().get(name))
+                .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)));
     }
 
     @Override

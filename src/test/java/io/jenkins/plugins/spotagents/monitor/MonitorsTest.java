@@ -108,11 +108,12 @@ public class MonitorsTest {
 
     @Test
     public void noticesThatComeLateOrCannotBeHandledAreTold() {
-        QueueHealth.Counts counts =
-                new QueueHealth.Counts(5, 3, 0, 0, 0, 0, 2, Optional.empty(), Optional.of(Duration.ofSeconds(45)));
+        QueueHealth.Counts counts = new QueueHealth.Counts(
+                5, 3, 0, 0, 0, 0, 0, 2, 0, Optional.empty(), Optional.empty(), Optional.of(Duration.ofSeconds(45)));
 
         List<String> problems = NoticesMonitor.ofQueue(
-                "aws", new QueueHealth(Optional.empty(), Optional.empty(), Optional.empty(), 0, counts));
+                "aws",
+                new QueueHealth(Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), counts));
 
         assertThat(
                 problems,

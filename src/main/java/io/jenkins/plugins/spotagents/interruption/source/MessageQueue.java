@@ -2,8 +2,11 @@ package io.jenkins.plugins.spotagents.interruption.source;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Port: the SQS queue that EventBridge feeds. */
 public interface MessageQueue {
@@ -23,6 +26,19 @@ public interface MessageQueue {
      * One message, in the terms of SQS.
      *
      * @param receiveCount how often SQS has handed it out, from 1
+     * @param sent when SQS took it in, by AWS' clock; empty if it does not say
+     * @param firstReceived when SQS handed it out for the first time, by AWS' clock; empty if it does not say
      */
-    record Message(String id, String receiptHandle, String body, int receiveCount) {}
+    record Message(
+            String id,
+            String receiptHandle,
+            String body,
+            int receiveCount,
+            Optional<Instant> sent,
+            Optional<Instant> firstReceived) {
+        public Message {
+            Objects.requireNonNull(sent, "sent");
+            Objects.requireNonNull(firstReceived, "firstReceived");
+        }
+    }
 }
