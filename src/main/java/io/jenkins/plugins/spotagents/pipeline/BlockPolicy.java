@@ -33,8 +33,9 @@ final class BlockPolicy {
 
     private Set<GiveUp.Reason> objections(RequeueSettings settings) {
         Set<GiveUp.Reason> objections = EnumSet.noneOf(GiveUp.Reason.class);
-        if (HumanHands.aborted(block.run(), block.run().getExecutor())) {
-            objections.add(GiveUp.Reason.USER_ABORTED);
+        HumanHands.objection(block.run(), block.run().getExecutor()).ifPresent(objections::add);
+        if (new OuterWord(block).isSpoken()) {
+            objections.add(GiveUp.Reason.ENDED_BY_OTHERS);
         }
         if (block.agent()
                 .map(SpotAgent::toComputer)

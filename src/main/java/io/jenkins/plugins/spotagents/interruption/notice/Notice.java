@@ -72,6 +72,12 @@ public sealed interface Notice extends Serializable {
      *     tell it)
      */
     record StateChange(String instanceId, Instant at, String state, String reason) implements Notice {
+        /** EC2's own code for a machine that was shut down by its own system (EC2 API Reference, "StateReason"). */
+        public static final String STOPPED_FROM_WITHIN = "Client.InstanceInitiatedShutdown";
+
+        /** Ours, for an agent that cannot be reached on an instance that still runs, which is no fault of its pool. */
+        public static final String OUT_OF_REACH = "Client.AgentOutOfReach";
+
         public StateChange {
             Objects.requireNonNull(instanceId, "instanceId");
             Objects.requireNonNull(at, "at");
