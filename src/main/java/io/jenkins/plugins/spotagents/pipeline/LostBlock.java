@@ -82,6 +82,7 @@ final class LostBlock {
             log.getLogger().println("[spot-agents] Running the node block again, attempt " + requeue.attempt() + ".");
             AgentOwner.get().beforeRerun(loss.get().getAgent(), block.label(), requeue.capacity());
             AttemptResult.takeBack(block);
+            AttemptMarks.takeBack(block);
             return Optional.of(requeue);
         }
         GiveUp.Reason reason = ((GiveUp) loss.get().decision()).reason();
@@ -89,12 +90,33 @@ final class LostBlock {
         InterruptionsAction.find(block.run()).stream()
                 .flatMap(action -> Narration.attempts(action.getAttempts()).stream())
                 .forEach(log.getLogger()::println);
-        if (problem instanceof FlowInterruptedException interruption && reason != GiveUp.Reason.AUTHOR_RETRIES) {
-            // Nobody interrupts the build: from here on it is a failure like any other, which an author's retry may
+        if (problem instanceof FlowInterruptedException interruption
+                && reason != GiveUp.Reason.AUTHOR_RETRIES
+                && !AuthorRetry.isPlainAround(block.node())) {
+            // Nobody interrupts the build: from here on it is a failure like any other, which an author's catch may
             // handle.
             interruption.setActualInterruption(false);
         }
         return Optional.empty();
+    }
+
+    /**
+     * What the block ends in if its failure stands. A plain {@code retry(3)} around it would do all our attempts three times over: what we
+     * have given up is an interruption to it, which it lets through.
+     */
+    Throwable standing(Throwable problem) {
+        Optional<LostAttempt> givenUp = recorded()
+                .filter(lost ->
+                        lost.decision() instanceof GiveUp end && end.reason() == GiveUp.Reason.RETRIES_EXHAUSTED);
+        if (givenUp.isEmpty()
+                || problem instanceof FlowInterruptedException
+                || !AuthorRetry.isPlainAround(block.node())) {
+            return problem;
+        }
+        FlowInterruptedException end = interruption(new SpotInterruptionCause(
+                givenUp.get().getAgent(), givenUp.get().getReason()));
+        end.addSuppressed(problem);
+        return end;
     }
 
     /**

@@ -197,16 +197,19 @@ public final class NodeAttempts implements Serializable {
     /** The same, after the agent was asked about. */
     public void judged(Throwable problem, @CheckForNull Object verdict) throws Throwable {
         Optional<Requeue> again = Optional.empty();
+        Throwable standing = problem;
         try {
             Optional<NodeBlock> failed = block();
             if (failed.isPresent()) {
-                again = new LostBlock(failed.get()).rerunAfter(problem, of(verdict));
+                LostBlock lost = new LostBlock(failed.get());
+                again = lost.rerunAfter(problem, of(verdict));
+                standing = again.isPresent() ? problem : lost.standing(problem);
             }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "Cannot tell whether a node block is to run again; its failure stands.", e);
         }
         if (again.isEmpty()) {
-            throw problem;
+            throw standing;
         }
         next(again.get());
     }

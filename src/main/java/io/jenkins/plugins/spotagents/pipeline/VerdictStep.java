@@ -75,11 +75,8 @@ public final class VerdictStep extends Step {
                     getContext().onSuccess(null);
                     return;
                 }
-                AgentOwner.get()
-                        .inquire(agent.get(), sign, ended.get().started())
-                        .whenCompleteAsync(
-                                (verdict, failure) -> getContext().onSuccess(JudgedEnd.of(verdict)),
-                                Computer.threadPoolForRemoting);
+                // Not on the engine's thread: the log is on the disk.
+                Computer.threadPoolForRemoting.execute(() -> ask(ended.get(), agent.get()));
             } catch (IOException | RuntimeException e) {
                 LOGGER.log(Level.WARNING, "Cannot ask whose fault it was; the block's end is judged without.", e);
                 getContext().onSuccess(null);
@@ -87,6 +84,14 @@ public final class VerdictStep extends Step {
                 Thread.currentThread().interrupt();
                 getContext().onSuccess(null);
             }
+        }
+
+        private void ask(NodeBlock ended, SpotAgent agent) {
+            AgentOwner.get()
+                    .inquire(agent, sign.or(LogEnd.sign(ended.run())), ended.started())
+                    .whenCompleteAsync(
+                            (verdict, failure) -> getContext().onSuccess(JudgedEnd.of(verdict)),
+                            Computer.threadPoolForRemoting);
         }
 
         private Optional<NodeBlock> block() throws IOException, InterruptedException {
