@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.remoting.Channel;
 import hudson.slaves.AbstractCloudComputer;
 import hudson.slaves.ComputerLauncher;
+import hudson.slaves.OfflineCause;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -67,6 +68,16 @@ public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements Tr
 
     public void inquiryEnded() {
         inquiries.decrementAndGet();
+    }
+
+    /** Whether it was taken offline by no person and for no notice: by a monitor of its disk, its swap or its clock, say. */
+    boolean isOfflineByMonitor() {
+        SpotAgent agent = getNode();
+        OfflineCause cause = agent == null ? null : agent.getTemporaryOfflineCause();
+        return cause != null
+                && !(cause instanceof OfflineCause.UserCause)
+                && !(cause instanceof OfflineCause.ByCLI)
+                && !(cause instanceof InterruptedOfflineCause);
     }
 
     /** Whether the agent is on its way out, so that nobody should connect to it again or give it work. */

@@ -8,6 +8,8 @@ import java.util.Objects;
  * @param text for a person, as a sentence's end: {@code EC2 says that it runs}
  */
 public record InstanceWord(Kind kind, String text) {
+    private static final int MOST_OF_AN_ERROR = 160;
+
     /** What follows from it. */
     public enum Kind {
         RUNS,
@@ -43,8 +45,9 @@ public record InstanceWord(Kind kind, String text) {
         return new InstanceWord(Kind.MISSING, "EC2 does not know the instance");
     }
 
-    /** @param why the error, or that it took too long */
+    /** @param why the error; an SDK may say much, of which the beginning tells the kind */
     public static InstanceWord unknown(String why) {
-        return new InstanceWord(Kind.UNKNOWN, "EC2 could not be asked: " + why);
+        String told = why.length() <= MOST_OF_AN_ERROR ? why : why.substring(0, MOST_OF_AN_ERROR) + "…";
+        return new InstanceWord(Kind.UNKNOWN, "EC2 could not be asked: " + told);
     }
 }
