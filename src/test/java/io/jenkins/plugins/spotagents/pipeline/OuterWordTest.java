@@ -37,7 +37,9 @@ public class OuterWordTest {
     @Test
     public void aNewerBuildThatSupersedesIt() throws Exception {
         WorkflowJob job = BLOCKS.job("if (env.BUILD_NUMBER == '1') { node('spot') { " + STUBBORN + " } }", true);
-        job.addProperty(new DisableConcurrentBuildsJobProperty(true));
+        DisableConcurrentBuildsJobProperty oneAtATime = new DisableConcurrentBuildsJobProperty();
+        oneAtATime.setAbortPrevious(true);
+        job.addProperty(oneAtATime);
         WorkflowRun run = beingStopped(job);
         WorkflowRun newer = job.scheduleBuild2(0).get();
         BLOCKS.ends(run, Result.NOT_BUILT);

@@ -10,7 +10,9 @@ import static org.hamcrest.Matchers.nullValue;
 import hudson.model.Computer;
 import hudson.model.FreeStyleProject;
 import hudson.model.User;
+import hudson.node_monitors.DiskSpaceMonitor;
 import hudson.node_monitors.MonitorOfflineCause;
+import hudson.node_monitors.NodeMonitor;
 import hudson.slaves.OfflineCause;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -67,6 +69,7 @@ public class MonitoredAgentTest {
     }
 
     @Test
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Jenkins' own
     public void oneThatAPersonTookOfflineStays() throws Exception {
         FreeStyleProject job = test.freestyle("echo $NODE_NAME");
         SPOT.succeeds(job.scheduleBuild2(0).waitForStart());
@@ -81,6 +84,11 @@ public class MonitoredAgentTest {
     }
 
     private static final class LowDisk extends MonitorOfflineCause {
+        @Override
+        public Class<? extends NodeMonitor> getTrigger() {
+            return DiskSpaceMonitor.class;
+        }
+
         @Override
         public String toString() {
             return "Disk space is too low";
