@@ -54,7 +54,7 @@ public final class Judge {
                 .isPresent()) {
             return Optional.of(new Lost("its time was over by the notice; " + found.ofTheInstance(), false, true));
         }
-        if (found.link() == Link.RENEWED && sign == Sign.SPEAKS_OF_THE_AGENT) {
+        if (found.link() == Link.RENEWED && sign != Sign.NONE) {
             return Optional.of(new Lost("its connection was lost meanwhile; " + told(found), stillRuns, false));
         }
         return Optional.empty();

@@ -96,9 +96,7 @@ final class OuterWord {
 
     /** A {@code parallel} that ends all of its branches as one of them has failed. */
     private boolean isFailingFast(BlockStartNode around) {
-        return isStep(around, "parallel")
-                && Boolean.TRUE.equals(ArgumentsAction.getArguments(around).get("failFast"))
-                && hasFailedBranch(around);
+        return FailsFast.is(around) && hasFailedBranch(around);
     }
 
     private boolean hasFailedBranch(BlockStartNode parallel) {

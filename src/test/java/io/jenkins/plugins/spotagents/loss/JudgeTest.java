@@ -126,10 +126,11 @@ public class JudgeTest {
     }
 
     @Test
-    public void aConnectionThatIsBackWasLostOnlyIfTheFailureSpeaksOfIt() {
+    public void aConnectionThatIsBackWasLostOnlyIfTheFailureSpeaksOfItOrOfItsProcesses() {
         link = Link.RENEWED;
         assertThat(verdict(Sign.NONE), is(instanceOf(Stands.class)));
         assertThat(verdict(Sign.SPEAKS_OF_THE_AGENT), is(instanceOf(Lost.class)));
+        assertThat(verdict(Sign.KILLED), is(instanceOf(Lost.class)));
     }
 
     @Test
