@@ -50,14 +50,14 @@ public class ArchitectureTest {
                     "runtime",
                     "provisioning leaving account spending cloud agent provider scheduling metrics interruption interruption.farm"
                             + " interruption.notice interruption.source interruption.exit fleet.demand disruption inventory"
-                            + " cost requeue capacity"),
-            room("pipeline", "job agent interruption.farm interruption.notice requeue capacity"),
-            room("rerun", "job agent interruption.farm interruption.notice requeue capacity"),
+                            + " loss cost requeue capacity"),
+            room("pipeline", "job agent loss interruption.farm interruption.notice requeue capacity"),
+            room("rerun", "job agent loss interruption.farm interruption.notice requeue capacity"),
             room("job", "agent interruption.farm interruption.notice requeue capacity"),
             room("provisioning", "cloud agent interruption.farm fleet.demand disruption inventory requeue capacity"),
             room(
                     "leaving",
-                    "account cloud agent scheduling interruption.farm interruption.notice disruption inventory requeue"
+                    "account cloud agent loss scheduling interruption.farm interruption.notice disruption inventory requeue"
                             + " capacity"),
             room(
                     "checks",
@@ -71,7 +71,7 @@ public class ArchitectureTest {
             room(
                     "cloud",
                     "agent aws aws.events aws.terms interruption.farm fleet.demand disruption inventory requeue capacity"),
-            room("agent", "interruption.farm interruption.notice interruption.source disruption requeue capacity"),
+            room("agent", "loss interruption.farm interruption.notice interruption.source disruption requeue capacity"),
             room("metrics", "interruption.farm interruption.notice fleet.demand disruption cost capacity"),
             room(
                     "aws",
@@ -92,6 +92,7 @@ public class ArchitectureTest {
             room("inventory", "capacity"),
             room("cost", "capacity"),
             room("requeue", "capacity"),
+            room("loss", "scheduling"),
             room("disruption", ""),
             room("scheduling", ""),
             room("identity", ""),

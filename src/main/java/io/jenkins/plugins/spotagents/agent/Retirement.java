@@ -25,8 +25,9 @@ final class Retirement {
         Timer.get()
                 .schedule(
                         () -> {
-                            if (!ifIdle(computer) && attemptsLeft > 1) {
-                                attempt(computer, attemptsLeft - 1);
+                            boolean underInquiry = computer.isUnderInquiry(); // which ends by itself
+                            if (!ifIdle(computer) && (underInquiry || attemptsLeft > 1)) {
+                                attempt(computer, underInquiry ? attemptsLeft : attemptsLeft - 1);
                             }
                         },
                         AGAIN_MILLIS,
@@ -43,8 +44,12 @@ final class Retirement {
         boolean[] idle = new boolean[1];
         Queue.withLock(() -> {
             SpotAgent agent = computer.getNode();
-            if (agent != null && computer.isIdle() && PinnedWork.of(agent).isEmpty()) {
+            if (agent != null
+                    && computer.isIdle()
+                    && !computer.isUnderInquiry()
+                    && PinnedWork.of(agent).isEmpty()) {
                 idle[0] = true;
+                agent.letGo();
                 computer.setAcceptingTasks(false);
             }
         });

@@ -213,6 +213,13 @@ public final class SpareAgents {
         return CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]));
     }
 
+    /** Its connection ends; nobody knows why, and the node stays. */
+    public void cut(int number) throws Exception {
+        SpotAgent agent = agent(number);
+        ((SpotComputer) agent.toComputer()).setAcceptingTasks(false);
+        agent.toComputer().disconnect(new OfflineCause.ChannelTermination(null)).get(30, TimeUnit.SECONDS);
+    }
+
     /** The machine is gone before anybody is told of it; then somebody finds out. */
     public void vanish(int number) throws Exception {
         SpotAgent agent = agent(number);
