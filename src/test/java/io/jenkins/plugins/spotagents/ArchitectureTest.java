@@ -208,6 +208,23 @@ public class ArchitectureTest {
                     BASE + "capacity");
 
     @ArchTest
+    static final ArchRule onlyIdentityReadsSignedMessages = noClasses()
+            .that()
+            .resideOutsideOfPackage(BASE + "identity..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bouncycastle..")
+            .allowEmptyShould(true);
+
+    /** Where Jenkins runs with FIPS libraries, {@code bouncycastle-api} leaves its own out, and those have none of these. */
+    @ArchTest
+    static final ArchRule fipsInstallationsHaveAllThatIsUsedOfBouncyCastle = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bouncycastle.jce..", "org.bouncycastle.crypto..", "org.bouncycastle.operator.bc..")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule packagesFormNoCycle =
             slices().matching(BASE + "(**)").should().beFreeOfCycles().allowEmptyShould(true);
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import com.google.common.collect.Lists;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
 import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
@@ -176,7 +177,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     /** By filter rather than by id: one unknown id would fail the call and hide the others. */
     private Map<String, String> describeSubnets(List<String> ids) throws CloudCallException {
         Map<String, String> zones = new HashMap<>();
-        for (List<String> some : Calls.batches(ids, FILTER_VALUES)) {
+        for (List<String> some : Lists.partition(ids, FILTER_VALUES)) {
             List<Subnet> subnets = calls.make(
                     "DescribeSubnets",
                     () -> clients
@@ -192,7 +193,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
 
     private Map<String, Set<String>> describeOfferings(List<String> types) throws CloudCallException {
         Map<String, Set<String>> zones = new HashMap<>();
-        for (List<String> some : Calls.batches(types, FILTER_VALUES)) {
+        for (List<String> some : Lists.partition(types, FILTER_VALUES)) {
             List<InstanceTypeOffering> offerings = calls.make(
                     "DescribeInstanceTypeOfferings",
                     () -> clients

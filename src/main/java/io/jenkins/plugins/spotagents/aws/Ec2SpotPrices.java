@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import com.google.common.collect.Lists;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Offering;
@@ -87,7 +88,7 @@ public final class Ec2SpotPrices implements PriceSource {
                     .map(Map.Entry::getKey)
                     .sorted()
                     .toList();
-            for (List<String> types : Calls.batches(stale, TYPES_PER_CALL)) {
+            for (List<String> types : Lists.partition(stale, TYPES_PER_CALL)) {
                 // Noted before the call: a failing one is repeated when the price is stale again, not at every
                 // question.
                 types.forEach(type -> refreshed.put(type, clock.instant()));

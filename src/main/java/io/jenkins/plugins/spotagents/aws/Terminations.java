@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import com.google.common.collect.Lists;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Errors;
 import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import java.util.Collection;
@@ -35,7 +36,7 @@ final class Terminations {
     /** @return the ids that could not be ended, with the code for each */
     Map<String, String> terminate(Collection<String> ids) {
         Map<String, String> failed = new LinkedHashMap<>();
-        for (List<String> batch : Calls.batches(ids.stream().distinct().toList(), BATCH)) {
+        for (List<String> batch : Lists.partition(ids.stream().distinct().toList(), BATCH)) {
             new Batch(failed).terminate(batch);
         }
         return failed;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.fleet;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.jenkins.plugins.spotagents.fleet.api.Pauses;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -11,7 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads of launching, and the time they see: one timer, and workers that exist only while something is launched. Closing
@@ -41,12 +41,10 @@ public final class LaunchThreads implements BatchTimer, Pauses, Executor, AutoCl
     }
 
     private static ThreadFactory daemons(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + " #" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        return new ThreadFactoryBuilder()
+                .setNameFormat(name.replace("%", "%%") + " #%d")
+                .setDaemon(true)
+                .build();
     }
 
     @Override

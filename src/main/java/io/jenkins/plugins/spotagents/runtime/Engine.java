@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.runtime;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import io.jenkins.plugins.spotagents.account.AccountEngine;
 import io.jenkins.plugins.spotagents.account.Accounts;
 import io.jenkins.plugins.spotagents.account.ForeignOwners;
@@ -41,7 +42,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import jenkins.metrics.api.Metrics;
 import jenkins.model.Jenkins;
 
@@ -115,12 +115,12 @@ public final class Engine implements AutoCloseable {
     }
 
     private static ScheduledExecutorService timer() {
-        AtomicInteger number = new AtomicInteger();
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(TIMER_THREADS, task -> {
-            Thread thread = new Thread(task, "spot-agents-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+                TIMER_THREADS,
+                new ThreadFactoryBuilder()
+                        .setNameFormat("spot-agents-%d")
+                        .setDaemon(true)
+                        .build());
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return executor;

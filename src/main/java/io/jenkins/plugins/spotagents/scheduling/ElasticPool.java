@@ -1,10 +1,10 @@
 package io.jenkins.plugins.spotagents.scheduling;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A bounded pool of daemon threads that replaces those that hang, so that hanging calls cannot use it up. */
 public final class ElasticPool implements Executor, AutoCloseable {
@@ -19,12 +19,16 @@ public final class ElasticPool implements Executor, AutoCloseable {
 
     public ElasticPool(String name, int size) {
         this.size = size;
-        AtomicInteger number = new AtomicInteger();
-        pool = new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        pool = new ThreadPoolExecutor(
+                size,
+                size,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new ThreadFactoryBuilder()
+                        .setNameFormat(name + "-%d")
+                        .setDaemon(true)
+                        .build());
         pool.allowCoreThreadTimeOut(true);
     }
 

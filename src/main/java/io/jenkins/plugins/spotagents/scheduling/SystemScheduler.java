@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.scheduling;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,11 +16,12 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
 
     public SystemScheduler(Clock clock) {
         this.clock = clock;
-        executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "spot-agents-interruption-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = new ScheduledThreadPoolExecutor(
+                1,
+                new ThreadFactoryBuilder()
+                        .setNameFormat("spot-agents-interruption-timer")
+                        .setDaemon(true)
+                        .build());
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }

@@ -43,7 +43,7 @@ public class ConfigurationMessagesTest {
 
     @Rule
     public final LoggerRule log = new LoggerRule()
-            .record("io.jenkins.plugins.spotagents.cloud", Level.WARNING)
+            .record("io.jenkins.plugins.spotagents", Level.WARNING)
             .capture(100);
 
     private static AgentTemplateDescriptor form() {

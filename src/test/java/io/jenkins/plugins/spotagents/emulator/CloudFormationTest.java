@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.emulator;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,11 +11,13 @@ import io.jenkins.plugins.spotagents.aws.IamPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Test;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /** The stack of {@code docs/cloudformation.yaml}, made once by the AWS CLI in moto. */
 public class CloudFormationTest {
@@ -57,10 +60,7 @@ public class CloudFormationTest {
         return directory.resolve("docs/cloudformation.yaml");
     }
 
-    private String output(String key) throws IOException, InterruptedException {
-        JsonNode stack = aws.json("cloudformation", "describe-stacks", "--stack-name", STACK)
-                .at("/Stacks/0");
-        assertThat(stack.get("StackStatus").asText(), is("CREATE_COMPLETE"));
+    private static String output(String key) {
         for (JsonNode output : stack.get("Outputs")) {
             if (output.get("OutputKey").asText().equals(key)) {
                 return output.get("OutputValue").asText();
@@ -99,18 +99,17 @@ public class CloudFormationTest {
     private void notice(String source, String kind, String detail) throws IOException, InterruptedException {
         send(source, kind, detail);
 
-        JsonNode message = aws.json(
-                        "sqs", "receive-message", "--queue-url", output("QueueUrl"), "--max-number-of-messages", "1")
-                .at("/Messages/0");
-        assertThat(message.path("Body").asText(), containsString(kind));
-        AwsCli.Output deleted = aws.run(
-                "sqs",
-                "delete-message",
-                "--queue-url",
-                output("QueueUrl"),
-                "--receipt-handle",
-                message.get("ReceiptHandle").asText());
-        assertThat(deleted.text(), deleted.exit(), is(0));
+        // By the SDK, as each call of the CLI takes a second of Python.
+        List<Message> messages = MOTO.clients()
+                .sqs()
+                .receiveMessage(request -> request.queueUrl(output("QueueUrl")).maxNumberOfMessages(1))
+                .messages();
+        assertThat(messages, hasSize(1));
+        assertThat(messages.get(0).body(), containsString(kind));
+        MOTO.clients()
+                .sqs()
+                .deleteMessage(request -> request.queueUrl(output("QueueUrl"))
+                        .receiptHandle(messages.get(0).receiptHandle()));
     }
 
     private void send(String source, String kind, String detail) throws IOException, InterruptedException {

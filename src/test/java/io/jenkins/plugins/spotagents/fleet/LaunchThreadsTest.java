@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.fleet;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -37,5 +38,15 @@ public class LaunchThreadsTest {
         threads.close();
         threads.after(Duration.ofMillis(1), () -> {});
         assertThat(threads.pause(Duration.ofHours(1)), is(false));
+    }
+
+    @Test(timeout = 30_000)
+    public void threadsAreNamedAfterTheCloudWhateverItsName() {
+        try (LaunchThreads threads = new LaunchThreads("100 %d")) {
+            CompletableFuture<String> name = new CompletableFuture<>();
+            threads.execute(() -> name.complete(Thread.currentThread().getName()));
+
+            assertThat(name.join(), startsWith("spot-agents launch: 100 %d #"));
+        }
     }
 }

@@ -155,9 +155,9 @@ public class RequeueLedgerTest {
         assertThat(reruns.started(), is(0));
     }
 
-    /** Every prefix of the file is what some crash leaves behind. */
+    /** Every prefix of the file is what some crash leaves behind. Each waits for the disk some times, so many go at once. */
     @Test
-    public void cutAtAnyByteEachIntentIsRunExactlyOnce() throws IOException {
+    public void cutAtAnyByteEachIntentIsRunExactlyOnce() throws Exception {
         List<String> works = List.of("folder/jöb#1", "b#2", "c#3");
         try (RequeueLedger ledger = open()) {
             for (String work : works) {
@@ -167,25 +167,42 @@ public class RequeueLedgerTest {
             ledger.settle("c#3/attempt-2");
         }
         byte[] whole = Files.readAllBytes(file);
-        for (int length = 0; length <= whole.length; length++) {
-            byte[] cut = Arrays.copyOf(whole, length);
-            Files.write(file, cut);
-            FakeReruns world = new FakeReruns();
-            int readable = JournalReader.parse(cut).records().size();
-            try (RequeueLedger ledger = open()) {
-                finishAll(ledger, world);
-                finishAll(ledger, world);
-                ledger.intend("later#1", attempt(), ELSEWHERE);
+        ExecutorService pool = Executors.newFixedThreadPool(32);
+        try {
+            List<Future<Integer>> started = new ArrayList<>();
+            for (int length = 0; length <= whole.length; length++) {
+                byte[] cut = Arrays.copyOf(whole, length);
+                Path each = folder.getRoot().toPath().resolve("cut-" + length);
+                started.add(pool.submit(() -> rerunsAfter(each, cut)));
             }
-            try (RequeueLedger ledger = open()) {
-                finishAll(ledger, world);
-                assertThat(ledger.unfinished(), is(empty()));
+            for (int length = 0; length <= whole.length; length++) {
+                int readable = JournalReader.parse(Arrays.copyOf(whole, length))
+                        .records()
+                        .size();
+                // Three intents. The fourth record tells of a re-run, which this crash took along; the fifth takes the
+                // third off.
+                int owed = Math.min(readable, 3) - Math.max(0, readable - 4);
+                assertThat("cut at " + length, started.get(length).get(), is(owed + 1));
             }
-            // Three intents. The fourth record tells of a re-run, which this crash took along; the fifth takes the
-            // third off.
-            int owed = Math.min(readable, 3) - Math.max(0, readable - 4);
-            assertThat("cut at " + length, world.started(), is(owed + 1));
+        } finally {
+            pool.shutdownNow();
         }
+    }
+
+    /** How many re-runs this content leads to, and one that is owed later. */
+    private static int rerunsAfter(Path file, byte[] content) throws IOException {
+        Files.write(file, content);
+        FakeReruns world = new FakeReruns();
+        try (RequeueLedger ledger = RequeueLedger.open(file, clock())) {
+            finishAll(ledger, world);
+            finishAll(ledger, world);
+            ledger.intend("later#1", attempt(), ELSEWHERE);
+        }
+        try (RequeueLedger ledger = RequeueLedger.open(file, clock())) {
+            finishAll(ledger, world);
+            assertThat(ledger.unfinished(), is(empty()));
+        }
+        return world.started();
     }
 
     /** The four steps of a requeue, with a crash after each. */

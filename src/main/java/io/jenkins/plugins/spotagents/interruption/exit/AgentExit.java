@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.interruption.exit;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
@@ -15,7 +16,6 @@ import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
-import io.jenkins.plugins.spotagents.scheduling.SerialExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -32,7 +33,7 @@ import java.util.logging.Logger;
  * One agent's way out, from the first notice to its release. The steps are walked again whenever something changes (a
  * graver notice, work that ended, a moment that has come); each does what is left to do and no more.
  *
- * <p>All state is confined to the agent's {@link SerialExecutor}; calls to the farm are made elsewhere, by {@link FarmCalls}.
+ * <p>All state is confined to the agent's sequence; calls to the farm are made elsewhere, by {@link FarmCalls}.
  */
 public final class AgentExit {
     private static final Logger LOGGER = Logger.getLogger(AgentExit.class.getName());
@@ -52,7 +53,9 @@ public final class AgentExit {
     private final InterruptionPolicy policy;
     private final Surroundings around;
     private final Consumer<AgentExit> onReleased;
-    private final SerialExecutor serial = new SerialExecutor();
+    /** On whichever thread brings something while nothing runs: ten thousand agents have a sequence each, and no thread. */
+    private final Executor serial = MoreExecutors.newSequentialExecutor(MoreExecutors.directExecutor());
+
     private final WorkBook book = new WorkBook();
     private final Set<CapacityPool> avoid = new HashSet<>(4);
     /** Completes when the last of the work has ended that could not be stopped in time. */

@@ -3,18 +3,18 @@ package io.jenkins.plugins.spotagents.interruption.exit;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.jenkins.plugins.spotagents.scheduling.Scheduler;
-import io.jenkins.plugins.spotagents.scheduling.SerialExecutor;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Takes steps in order, again and again: when something changes, and when their owner wants to look. Confined to a sequence. */
 final class StepWalk {
     private final List<Supplier<CompletionStage<?>>> steps;
-    private final SerialExecutor serial;
+    private final Executor serial;
     private final Scheduler scheduler;
     private final Supplier<Instant> nextLook;
     private final Consumer<RuntimeException> onFailure;
@@ -28,13 +28,13 @@ final class StepWalk {
     /**
      * Nothing is begun yet.
      *
-     * @param serial on which all methods are called
+     * @param serial on which all methods are called, one at a time
      * @param nextLook when to walk again though nothing happens, asked at the end of each walk
      * @param onFailure hears of a step that throws; the others follow all the same
      */
     StepWalk(
             List<Supplier<CompletionStage<?>>> steps,
-            SerialExecutor serial,
+            Executor serial,
             Scheduler scheduler,
             Supplier<Instant> nextLook,
             Consumer<RuntimeException> onFailure) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.interruption.source;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSink;
@@ -16,7 +17,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
@@ -71,12 +71,16 @@ public final class QueueNoticeSource implements AutoCloseable {
         batch = new NoticeBatch(parser, sink, counts, clock);
         watch = new QueueWatch(name, clock);
         pause = pauseInstead != null ? pauseInstead : this::waitUnlessStopped;
-        AtomicInteger number = new AtomicInteger();
-        receivers = new ThreadPoolExecutor(0, MAX_RECEIVERS, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "spot-agents-notices-" + name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        receivers = new ThreadPoolExecutor(
+                0,
+                MAX_RECEIVERS,
+                1,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new ThreadFactoryBuilder()
+                        .setNameFormat("spot-agents-notices-" + name.replace("%", "%%") + "-%d")
+                        .setDaemon(true)
+                        .build());
     }
 
     /** Begins to receive; comes once. */
