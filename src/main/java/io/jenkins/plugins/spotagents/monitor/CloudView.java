@@ -217,8 +217,8 @@ public final class CloudView {
     /** Whether the interruption queue can be read; empty if none is configured. */
     public Optional<QueueHealth> queue() {
         return Optional.ofNullable(cloud.getInterruptionQueueUrl())
-                .flatMap(queue ->
-                        engine.map(running -> running.accounts().queues().health().get(queue)));
+                .flatMap(queue -> engine.map(
+                        running -> running.accounts().queues().health().get(queue)));
     }
 
     /** What one reclaimed pool, type or zone would take along, by template; as far as it can be told without AWS. */
