@@ -44,8 +44,8 @@ public class ArchitectureTest {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             room(
                     "monitor",
-                    "runtime provisioning leaving account spending cloud agent interruption interruption.farm interruption.notice"
-                            + " interruption.source fleet.demand disruption inventory cost capacity"),
+                    "runtime provisioning leaving account spending cloud agent provider interruption interruption.farm"
+                            + " interruption.notice interruption.source fleet.demand disruption inventory cost capacity"),
             room(
                     "runtime",
                     "provisioning leaving account spending cloud agent provider scheduling metrics interruption interruption.farm"
@@ -191,6 +191,22 @@ public class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..")
             .allowEmptyShould(true);
+
+    /** An agent has a JDK and what crosses the channel, and no library of ours. */
+    @ArchTest
+    static final ArchRule whatIsShippedToAgentsNeedsTheJdkOnly = classes()
+            .that()
+            .resideInAnyPackage(BASE + "aws.metadata", BASE + "interruption.notice")
+            .or()
+            .haveNameMatching(".*\\.Metadata(Watcher|Notices)(\\$.*)?")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    BASE + "aws.metadata",
+                    BASE + "interruption.notice",
+                    BASE + "interruption.source",
+                    BASE + "capacity");
 
     @ArchTest
     static final ArchRule onlyIdentityReadsSignedMessages = noClasses()

@@ -51,9 +51,12 @@ final class Refusals {
                         .forEach(other -> unavailable.mark(new Offering(other.pool(), option), code));
             case SUBNET ->
                 placement
-                        .map(Placement::subnetId)
+                        .flatMap(Placement::subnet)
                         .or(() -> namedIn(message, asked))
-                        .ifPresent(subnet -> unavailable.mark(new Scope.OfSubnet(subnet), code));
+                        .ifPresentOrElse(
+                                subnet -> unavailable.mark(new Scope.OfSubnet(subnet), code),
+                                // Where zones have no subnets it is the zone that is full.
+                                () -> offering.ifPresent(refused -> unavailable.mark(refused, code)));
             case PURCHASE_OPTION -> unavailable.mark(new Scope.OfPurchaseOption(option), code);
             case BACK_OFF, END_CYCLE -> {
                 // Nothing that another offering could do better.
@@ -71,6 +74,9 @@ final class Refusals {
     }
 
     private static Optional<String> namedIn(String message, List<Placement> asked) {
-        return asked.stream().map(Placement::subnetId).filter(message::contains).findFirst();
+        return asked.stream()
+                .flatMap(placement -> placement.subnet().stream())
+                .filter(message::contains)
+                .findFirst();
     }
 }
