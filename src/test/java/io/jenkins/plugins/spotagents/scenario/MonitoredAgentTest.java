@@ -24,7 +24,7 @@ public class MonitoredAgentTest {
     public static final SpotJenkins SPOT = new SpotJenkins();
 
     @Rule
-    public final SpotScenario test = SPOT.scenario();
+    public final SpotScenario test = SPOT.scenario(template -> template.setMaxUses(0));
 
     private static Computer computer(String agent) {
         return SPOT.jenkins().jenkins.getComputer(agent);

@@ -109,14 +109,6 @@ public class PoliteShutdownTest {
     }
 
     @Test
-    public void aFreestyleBuildEndedBySigterm() throws Exception {
-        FreeStyleProject job = test.freestyle(endsWith(143));
-        job.scheduleBuild2(0);
-        machineGoes();
-        buildRunsAgain(job);
-    }
-
-    @Test
     public void aFreestyleBuildOfMakeIfEc2SaysThatTheInstanceGoes() throws Exception {
         FreeStyleProject job = test.freestyle(endsWith(2));
         job.scheduleBuild2(0);
