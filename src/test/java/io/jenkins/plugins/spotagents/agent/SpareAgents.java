@@ -73,6 +73,12 @@ public final class SpareAgents {
         jenkins.jenkins.clouds.add(cloud);
     }
 
+    /** On a cloud with one template that is there already. */
+    public SpareAgents(JenkinsRule jenkins, SpotCloud cloud) {
+        this.jenkins = jenkins;
+        template = cloud.getTemplates().get(0);
+    }
+
     public static String name(int number) {
         return "i-%017d".formatted(number);
     }
@@ -171,6 +177,11 @@ public final class SpareAgents {
         for (Executor executor : agent(number).toComputer().getExecutors()) {
             for (WorkHandler handler : WorkHandler.all()) {
                 handler.claim(agent(number), executor).ifPresent(work::add);
+            }
+        }
+        for (Queue.Item pinned : PinnedWork.of(agent(number))) {
+            for (WorkHandler handler : WorkHandler.all()) {
+                handler.claim(agent(number), pinned).ifPresent(work::add);
             }
         }
         return work;
