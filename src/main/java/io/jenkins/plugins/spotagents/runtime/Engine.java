@@ -79,7 +79,10 @@ public final class Engine implements AutoCloseable {
                 new Provisioning(timer, new AccountLaunching(this::accounts, breakers, metrics::didNotConnect), clock);
         disruptions = new Disruptions(clock, provisioning::isSpotBack);
         JenkinsFarm farm = new JenkinsFarm(provisioning.replacements()::order, departures, start);
-        PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
+        PoolMemory pools = new PoolMemory(
+                cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable),
+                breakers,
+                provisioning.problems()::tryLast);
         controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
         accounts = new Accounts(
                 new AccountEngine.Surroundings(
