@@ -88,7 +88,10 @@ public final class Engine implements AutoCloseable {
                 departures,
                 start,
                 cloud -> Accounts.vendor(cloud).billing());
-        PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
+        PoolMemory pools = new PoolMemory(
+                cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable),
+                breakers,
+                provisioning.problems()::tryLast);
         controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
         accounts = new Accounts(
                 new AccountEngine.Surroundings(

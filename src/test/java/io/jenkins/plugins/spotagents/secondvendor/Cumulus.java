@@ -86,7 +86,12 @@ final class Cumulus implements CloudProvider {
     synchronized void preempt(String id) {
         Vm vm = vms.get(id);
         notices.add(new MessageQueue.Message(
-                "m-" + id, id, "preempted " + id + " at " + clock.instant().toString(), 1));
+                "m-" + id,
+                id,
+                "preempted " + id + " at " + clock.instant().toString(),
+                1,
+                Optional.empty(),
+                Optional.empty()));
         vms.put(id, ended(vm, new EndReason(EndCause.RECLAIMED, "preempted")));
     }
 
@@ -215,7 +220,7 @@ final class Cumulus implements CloudProvider {
 
     @Override
     public Optional<NoticeFeed> notices(String address) {
-        return Optional.of(new NoticeFeed(new Subscription(), CumulusVendor::parse));
+        return Optional.of(new NoticeFeed(new Subscription(), (message, unlessTold) -> CumulusVendor.parse(message)));
     }
 
     /** Its queue. */

@@ -93,7 +93,7 @@ public class SecondVendorTest {
                 this::end);
         controller = new InterruptionController(
                 farm,
-                new PoolMemory(cloud -> Optional.of(unavailable), breakers),
+                new PoolMemory(cloud -> Optional.of(unavailable), breakers, (template, pool) -> {}),
                 new InterruptionListener() {},
                 new FarmCalls(scheduler, Runnable::run, Runnable::run),
                 scheduler);
@@ -129,7 +129,7 @@ public class SecondVendorTest {
                 Runnable::run,
                 LaunchBatcher.Settings.DEFAULT);
         NoticeFeed feed = provider.notices("projects/ci/subscriptions/notices").orElseThrow();
-        notices = new QueueNoticeSource("notices", feed.queue(), feed.parser(), controller::accept, time);
+        notices = new QueueNoticeSource("notices", feed.queue(), feed.parser(), controller::accept, id -> false, time);
         notices.start();
     }
 

@@ -67,6 +67,7 @@ public final class AgentExit {
     private CompletionStage<Void> secured = completedFuture(null);
     private boolean cordoned;
     private boolean poolMarked;
+    private boolean riskTold;
     private boolean replacementRequested;
     private boolean workKnown;
     private boolean releasing;
@@ -184,6 +185,10 @@ public final class AgentExit {
             } catch (RuntimeException e) {
                 failed("marking the pool", e);
             }
+        }
+        if (times.gravity() == Gravity.AT_RISK && !riskTold && interruption.source() != NoticeSource.REHEARSAL) {
+            riskTold = true;
+            avoid.addAll(around.pools().atRisk(agent));
         }
         return completedFuture(null);
     }
