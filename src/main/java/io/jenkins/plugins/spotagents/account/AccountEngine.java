@@ -25,6 +25,7 @@ import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import io.jenkins.plugins.spotagents.fleet.demand.PlacementCatalog;
 import io.jenkins.plugins.spotagents.interruption.source.MessageQueue;
 import io.jenkins.plugins.spotagents.interruption.source.QueueUrl;
+import io.jenkins.plugins.spotagents.inventory.EndReason;
 import io.jenkins.plugins.spotagents.inventory.Inventory;
 import io.jenkins.plugins.spotagents.inventory.InventoryListener;
 import io.jenkins.plugins.spotagents.inventory.InventorySchedule;
@@ -58,6 +59,7 @@ public final class AccountEngine implements AutoCloseable {
     private final PriceSource spotPrices;
     private final LaunchBatcher batcher;
     private final Endings endings;
+    private final EndReasons endReasons;
     private final Runnable whenKnown;
     private volatile boolean polledOnce;
 
@@ -91,6 +93,7 @@ public final class AccountEngine implements AutoCloseable {
         sweeper = new OrphanSweeper(inventory, instances, around.owned(), around.clock());
         schedule = new InventorySchedule(inventory, around.timer(), POLL, FIRST_LOOK, POLL_UNSETTLED, this::polled);
         endings = new Endings(instances, inventory, around.timer());
+        endReasons = new EndReasons(instances, around.timer());
         unavailable = new UnavailableOfferings(around.clock());
         catalog = new Ec2PlacementCatalog(clients, describes, threads, around.clock());
         spotPrices = new Ec2SpotPrices(clients, describes, threads, around.clock(), threads);
@@ -139,6 +142,11 @@ public final class AccountEngine implements AutoCloseable {
 
     public void end(String instanceId) {
         endings.end(instanceId);
+    }
+
+    /** Why an instance ended; EC2 is asked. Completes always normally, within some seconds. */
+    public CompletableFuture<EndReason> whyEnded(String instanceId) {
+        return endReasons.of(instanceId);
     }
 
     /** Something changed: look soon. */
@@ -190,6 +198,7 @@ public final class AccountEngine implements AutoCloseable {
         batcher.close();
         schedule.close();
         endings.close();
+        endReasons.close();
         threads.close();
         clients.close();
     }

@@ -6,12 +6,14 @@ import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.Pauses;
+import io.jenkins.plugins.spotagents.inventory.EndReason;
 import io.jenkins.plugins.spotagents.inventory.Instance;
 import io.jenkins.plugins.spotagents.inventory.InstanceApi;
 import io.jenkins.plugins.spotagents.inventory.InstanceState;
 import io.jenkins.plugins.spotagents.inventory.InstanceTags;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,9 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 public final class Ec2InstanceApi implements InstanceApi {
     /** DescribeInstances' largest page. */
     private static final int PAGE = 1_000;
+
+    /** Values of one filter (EC2 API Reference, DescribeInstances). */
+    private static final int MOST_FILTER_VALUES = 200;
 
     private static final String UNKNOWN_ZONE = "unknown";
 
@@ -66,6 +71,27 @@ public final class Ec2InstanceApi implements InstanceApi {
             token = page.nextToken();
         } while (token != null && !token.isEmpty());
         return instances;
+    }
+
+    /** By a filter, as one id that EC2 has forgotten would fail the whole call otherwise. */
+    @Override
+    public Map<String, EndReason> endReasons(Collection<String> instanceIds) throws Ec2CallException {
+        Map<String, EndReason> reasons = new HashMap<>();
+        for (List<String> batch : Calls.batches(List.copyOf(instanceIds), MOST_FILTER_VALUES)) {
+            DescribeInstancesRequest request = DescribeInstancesRequest.builder()
+                    .filters(Filter.builder().name("instance-id").values(batch).build())
+                    .build();
+            describing.make("DescribeInstances", () -> clients.ec2().describeInstances(request)).reservations().stream()
+                    .flatMap(reservation -> reservation.instances().stream())
+                    .filter(described -> described.stateReason() != null
+                            && text(described.stateReason().code()).isPresent())
+                    .forEach(described -> reasons.put(
+                            described.instanceId(),
+                            StateReasons.of(
+                                    described.stateReason().code(),
+                                    described.stateReason().message())));
+        }
+        return reasons;
     }
 
     @Override

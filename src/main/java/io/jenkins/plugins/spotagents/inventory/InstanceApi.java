@@ -15,6 +15,13 @@ public interface InstanceApi {
     List<Instance> describeOwned(String controllerId) throws Ec2CallException;
 
     /**
+     * Why instances ended. EC2 tells it some seconds after the end, for about an hour.
+     *
+     * @return by instance id; of one that runs, or is not known any more, nothing
+     */
+    Map<String, EndReason> endReasons(Collection<String> instanceIds) throws Ec2CallException;
+
+    /**
      * Ends instances; ids that no longer exist count as ended. Split into batches by the implementation.
      *
      * @return the ids that could not be ended, with the error code for each

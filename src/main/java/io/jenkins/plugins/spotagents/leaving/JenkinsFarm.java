@@ -37,12 +37,14 @@ public final class JenkinsFarm implements AgentFarm {
     private final ReplacementOrders replacements;
     private final Departures departures;
     private final SettledStart start;
+    private final InstanceEnds ends;
     /** By the work's id; an entry stays until its agent is released. */
     private final ConcurrentMap<String, Claimed> claimed = new ConcurrentHashMap<>();
 
     private record Claimed(String instanceId, AgentWork work) {}
 
-    public JenkinsFarm(ReplacementOrders replacements, Departures departures, SettledStart start) {
+    public JenkinsFarm(ReplacementOrders replacements, Departures departures, SettledStart start, InstanceEnds ends) {
+        this.ends = ends;
         this.start = start;
         this.replacements = replacements;
         this.departures = departures;
@@ -173,6 +175,11 @@ public final class JenkinsFarm implements AgentFarm {
                 .filter(Objects::nonNull)
                 .toList();
         return replacements.order(agent, labels, capacity, avoid);
+    }
+
+    @Override
+    public CompletionStage<Boolean> wasTaken(Agent agent, Notice.StateChange change) {
+        return ends.wasTaken(agent, change);
     }
 
     @Override

@@ -78,7 +78,11 @@ public final class Engine implements AutoCloseable {
         provisioning =
                 new Provisioning(timer, new AccountLaunching(this::accounts, breakers, metrics::didNotConnect), clock);
         disruptions = new Disruptions(clock, provisioning::isSpotBack);
-        JenkinsFarm farm = new JenkinsFarm(provisioning.replacements()::order, departures, start);
+        JenkinsFarm farm = new JenkinsFarm(
+                provisioning.replacements()::order,
+                departures,
+                start,
+                new EndedInstances(this::accounts, provisioning));
         PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
         controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
         accounts = new Accounts(
@@ -206,6 +210,7 @@ public final class Engine implements AutoCloseable {
 
     void appeared(SpotAgent agent) {
         controller.agentAppeared(agent.getInstanceId());
+        provisioning.cameOnline(agent.getInstanceId());
         provisioning.arrived(agent.getInstanceId());
         provisioning
                 .arrivals()

@@ -90,6 +90,18 @@ final class FakeInstanceApi implements InstanceApi {
     }
 
     @Override
+    public Map<String, EndReason> endReasons(Collection<String> instanceIds) throws Ec2CallException {
+        Map<String, EndReason> reasons = new HashMap<>();
+        instanceIds.stream()
+                .filter(instances::containsKey)
+                .forEach(id -> instances
+                        .get(id)
+                        .stateReason()
+                        .ifPresent(code -> reasons.put(id, new EndReason(EndReason.Cause.OTHER, code, "", ""))));
+        return reasons;
+    }
+
+    @Override
     public Map<String, String> terminate(Collection<String> ids) throws Ec2CallException {
         failIfDown("TerminateInstances");
         Map<String, String> failed = new HashMap<>();
