@@ -181,7 +181,7 @@ public final class AccountEngine implements AutoCloseable {
      */
     public boolean offersSpot(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
         return catalog.placements(spec).stream()
-                .anyMatch(placement -> unavailable.isAvailable(placement, PurchaseOption.SPOT));
+                .anyMatch(placement -> unavailable.of(spec.id()).isAvailable(placement, PurchaseOption.SPOT));
     }
 
     AwsClients clients() {

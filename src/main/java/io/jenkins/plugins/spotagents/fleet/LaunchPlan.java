@@ -1,9 +1,9 @@
 package io.jenkins.plugins.spotagents.fleet;
 
+import io.jenkins.plugins.spotagents.capacity.Availability;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Placement;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
-import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +23,7 @@ public final class LaunchPlan {
      * @return in the order given; empty if everything is unavailable
      */
     public static List<Placement> candidates(
-            List<Placement> placements,
-            PurchaseOption option,
-            UnavailableOfferings unavailable,
-            Set<CapacityPool> avoid) {
+            List<Placement> placements, PurchaseOption option, Availability unavailable, Set<CapacityPool> avoid) {
         Map<String, String> subnetOfZone = new HashMap<>();
         List<Placement> preferred = new ArrayList<>();
         List<Placement> avoided = new ArrayList<>();

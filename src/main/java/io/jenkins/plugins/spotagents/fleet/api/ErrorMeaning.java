@@ -40,6 +40,14 @@ public record ErrorMeaning(String code, Consequence consequence, Kind kind, Stri
         END_CYCLE
     }
 
+    /**
+     * Whether another template may do where this one was refused: the mistake is in the image, the launch template or the price, or
+     * nobody knows what it is. A lack of capacity and a quota are everybody's.
+     */
+    public boolean isOneTemplates() {
+        return kind == Kind.CONFIGURATION || kind == Kind.UNAVAILABLE || code.endsWith("PriceTooLow");
+    }
+
     private static final Map<String, ErrorMeaning> TABLE = table();
 
     /** The meaning of a code; one that is not in the table is taken for a passing trouble of the offering it is about. */
@@ -112,7 +120,7 @@ public record ErrorMeaning(String code, Consequence consequence, Kind kind, Stri
                 .codes("InvalidSubnetID.Malformed");
         add(
                         rows,
-                        Consequence.PURCHASE_OPTION,
+                        Consequence.QUOTA_GROUP,
                         Kind.LIMIT_REACHED,
                         "Raise the account's Spot quota for the instance family in Service Quotas (EC2).")
                 .codes("MaxSpotInstanceCountExceeded", "SpotInstanceCountExceeded");

@@ -35,17 +35,22 @@ public final class FleetCaller {
     }
 
     /**
+     * @param onLostAnswer told of each attempt that EC2 may have carried out although it was not answered: if the call then fails, nobody
+     *     knows whether it launched
      * @return empty if the launcher is being closed
      * @throws Ec2CallException if EC2 refused the request, or did not answer as often as the back-off allows
      */
-    public Optional<FleetResult> call(FleetRequest request) throws Ec2CallException {
+    public Optional<FleetResult> call(FleetRequest request, Runnable onLostAnswer) throws Ec2CallException {
         Instant first = clock.instant();
         for (int attempt = 1; pauses.pause(budget.take()); attempt++) {
             try {
                 return Optional.of(api.createFleet(request));
             } catch (Ec2CallException e) {
-                if (ErrorMeaning.of(e.code()).consequence() != Consequence.BACK_OFF
-                        || backoff.isExhausted(attempt, Duration.between(first, clock.instant()))) {
+                boolean noRefusal = ErrorMeaning.of(e.code()).consequence() == Consequence.BACK_OFF;
+                if (noRefusal && !isThrottle(e.code())) {
+                    onLostAnswer.run();
+                }
+                if (!noRefusal || backoff.isExhausted(attempt, Duration.between(first, clock.instant()))) {
                     throw e;
                 }
                 LOGGER.log(Level.FINE, "CreateFleet {0}, attempt {1}: {2}", new Object[] {
@@ -57,6 +62,14 @@ public final class FleetCaller {
             }
         }
         return Optional.empty();
+    }
+
+    /** Turned away at the door: such a call was not carried out. */
+    private static boolean isThrottle(String code) {
+        return code.contains("Throttl")
+                || code.contains("LimitExceeded")
+                || code.equals("TooManyRequestsException")
+                || code.equals("SlowDown");
     }
 
     /** @return false if the launcher is being closed */
