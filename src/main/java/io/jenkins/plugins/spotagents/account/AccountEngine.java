@@ -10,6 +10,7 @@ import io.jenkins.plugins.spotagents.aws.SqsMessageQueue;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.cost.PriceSource;
 import io.jenkins.plugins.spotagents.fleet.FleetLauncher;
@@ -34,6 +35,7 @@ import io.jenkins.plugins.spotagents.inventory.SweepRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
@@ -55,7 +57,7 @@ public final class AccountEngine implements AutoCloseable {
     private final InventorySchedule schedule;
     private final OrphanSweeper sweeper;
     private final UnavailableOfferings unavailable;
-    private final PlacementCatalog catalog;
+    private final Ec2PlacementCatalog catalog;
     private final PriceSource spotPrices;
     private final LaunchBatcher batcher;
     private final Endings endings;
@@ -69,6 +71,7 @@ public final class AccountEngine implements AutoCloseable {
      * @param timer belongs to the caller
      * @param cloudCap the most agents of a cloud, by its name
      * @param owned whether an instance belongs to an agent or to a launch under way
+     * @param whenMended runs when a launch template has a new version, which may mend what was wrong with the last; must not block
      * @param whenKnown runs once for each account, when EC2 has been asked what runs
      */
     public record Surroundings(
@@ -80,7 +83,8 @@ public final class AccountEngine implements AutoCloseable {
             ToIntFunction<String> cloudCap,
             CircuitBreakers breakers,
             Predicate<String> owned,
-            Runnable whenKnown) {}
+            Runnable whenKnown,
+            Runnable whenMended) {}
 
     /** @param clients closed by {@link #close} */
     AccountEngine(AwsClients clients, Surroundings around) {
@@ -95,7 +99,10 @@ public final class AccountEngine implements AutoCloseable {
         endings = new Endings(instances, inventory, around.timer());
         endReasons = new EndReasons(instances, around.timer());
         unavailable = new UnavailableOfferings(around.clock());
-        catalog = new Ec2PlacementCatalog(clients, describes, threads, around.clock());
+        catalog = new Ec2PlacementCatalog(clients, describes, threads, around.clock(), () -> {
+            unavailable.forgetTemplates();
+            around.whenMended().run();
+        });
         spotPrices = new Ec2SpotPrices(clients, describes, threads, around.clock(), threads);
         FleetLauncher launcher = new FleetLauncher(new FleetLauncher.Ports(
                 around.controllerId(),
@@ -129,7 +136,7 @@ public final class AccountEngine implements AutoCloseable {
             // Nothing was ordered so far, as what runs was unknown.
             whenKnown.run();
         }
-        sweeper.sweep(SweepRules.DEFAULT);
+        endings.refused(sweeper.sweep(SweepRules.DEFAULT).failed());
     }
 
     public AwsAccount account() {
@@ -147,6 +154,21 @@ public final class AccountEngine implements AutoCloseable {
     /** Why an instance ended; EC2 is asked. Completes always normally, within some seconds. */
     public CompletableFuture<EndReason> whyEnded(String instanceId) {
         return endReasons.of(instanceId);
+    }
+
+    /** Instances that EC2 will not let us end, with its reason; they cost money until somebody lets them go. */
+    public Map<String, String> unendable() {
+        return endings.refused();
+    }
+
+    /** What was left out of a template's last launches as it does not exist, each with its remedy. */
+    public List<String> leftOut(TemplateId template) {
+        return catalog.leftOut(template);
+    }
+
+    /** Looks whether a template that gets no agents has been mended by a new version of its launch template. */
+    public void lookForNewVersion(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+        catalog.lookForNewVersion(spec);
     }
 
     /** Something changed: look soon. */

@@ -1,12 +1,14 @@
 package io.jenkins.plugins.spotagents.account;
 
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning;
 import io.jenkins.plugins.spotagents.inventory.InstanceApi;
 import io.jenkins.plugins.spotagents.inventory.Inventory;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,9 @@ final class Endings implements AutoCloseable {
     private final ScheduledExecutorService timer;
     /** Instance ids with the attempts made so far; guarded by itself. */
     private final Map<String, Integer> waiting = new LinkedHashMap<>();
+
+    /** By instance id, why EC2 does not let it be ended. */
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
 
     private boolean scheduled;
 
@@ -71,13 +76,31 @@ final class Endings implements AutoCloseable {
             failed.putAll(instances.terminate(List.copyOf(batch.keySet())));
         } catch (Ec2CallException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Instances " + batch.keySet() + " cannot be ended; trying again");
-            batch.keySet().forEach(id -> failed.put(id, e.getMessage()));
+            batch.keySet()
+                    .forEach(id -> failed.put(id, e instanceof Ec2CallException call ? call.code() : e.toString()));
         }
+        refused(failed);
         batch.keySet().stream().filter(id -> !failed.containsKey(id)).forEach(id -> {
             inventory.ended(id);
             LOGGER.info(() -> "Ended instance " + id);
         });
         again(batch, failed);
+    }
+
+    /** Takes note of what could not be ended, but for calls that will be answered better in a moment. */
+    void refused(Map<String, String> failed) {
+        failed.forEach((id, why) -> {
+            if (ErrorMeaning.of(why).consequence() != ErrorMeaning.Consequence.BACK_OFF
+                    && refused.put(id, why) == null) {
+                LOGGER.warning(() -> "EC2 does not let us end instance " + id + ": " + why);
+            }
+        });
+    }
+
+    /** Those that still run. */
+    Map<String, String> refused() {
+        refused.keySet().removeIf(id -> inventory.instance(id).isEmpty());
+        return Map.copyOf(refused);
     }
 
     private void again(Map<String, Integer> batch, Map<String, String> failed) {

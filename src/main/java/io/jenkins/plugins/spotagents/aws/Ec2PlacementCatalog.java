@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.aws;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
 import io.jenkins.plugins.spotagents.capacity.Placement;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.Pauses;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
@@ -20,7 +21,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
@@ -43,10 +46,20 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     private final Expiring<List<String>, Map<String, String>> zonesOfSubnets;
     private final Expiring<List<String>, Map<String, Set<String>>> zonesOfTypes;
     private final Expiring<ByRequirements, List<String>> typesOfRequirements;
-    private final Expiring<LaunchTemplateRef, Boolean> launchTemplates;
+    private final Expiring<LaunchTemplateRef, String> launchTemplates;
+    private final Map<LaunchTemplateRef, String> versions = new ConcurrentHashMap<>();
+    private final Map<TemplateId, List<String>> leftOut = new ConcurrentHashMap<>();
+    private final Runnable onNewVersion;
 
     /** @param budget of Describe calls, shared by all that make them in this account and region */
     public Ec2PlacementCatalog(AwsClients clients, ApiBudget budget, Pauses pauses, Clock clock) {
+        this(clients, budget, pauses, clock, () -> {});
+    }
+
+    /** @param onNewVersion told of a launch template that means another version than before; called on whatever thread asks, must not block */
+    public Ec2PlacementCatalog(
+            AwsClients clients, ApiBudget budget, Pauses pauses, Clock clock, Runnable onNewVersion) {
+        this.onNewVersion = onNewVersion;
         this.clients = clients;
         this.calls = new Calls(budget, pauses);
         this.zonesOfSubnets = new Expiring<>(CONFIGURED, clock);
@@ -59,18 +72,23 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     public List<Placement> placements(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
         requireLaunchTemplate(spec);
         Map<String, String> zones = zonesOfSubnets.get(spec.subnetIds(), this::describeSubnets);
-        for (String subnet : spec.subnetIds()) {
-            if (!zones.containsKey(subnet)) {
-                throw wrong(spec, "subnet '" + subnet + "' does not exist", "Correct the template's subnets");
-            }
+        List<String> missing = missing(spec, zones);
+        if (zones.isEmpty()) {
+            throw wrong(
+                    spec,
+                    missing.size() == 1
+                            ? "subnet '" + missing.get(0) + "' does not exist"
+                            : "none of the subnets " + missing + " exists",
+                    "Correct the template's subnets");
         }
+        tellLeftOut(spec, missing);
         List<String> types = types(spec);
         Map<String, Set<String>> offered = zonesOfTypes.get(types, this::describeOfferings);
         List<Placement> placements = new ArrayList<>();
         for (String type : types) {
             for (String subnet : spec.subnetIds()) {
                 String zone = zones.get(subnet);
-                if (offered.getOrDefault(type, Set.of()).contains(zone)) {
+                if (zone != null && offered.getOrDefault(type, Set.of()).contains(zone)) {
                     placements.add(new Placement(new CapacityPool(type, zone), subnet));
                 }
             }
@@ -85,9 +103,43 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         return placements;
     }
 
+    private static List<String> missing(LaunchSpec spec, Map<String, String> zones) {
+        return spec.subnetIds().stream()
+                .filter(subnet -> !zones.containsKey(subnet))
+                .toList();
+    }
+
+    private void tellLeftOut(LaunchSpec spec, List<String> missing) {
+        List<String> told = missing.stream().map(this::isGone).toList();
+        List<String> before = told.isEmpty() ? leftOut.remove(spec.id()) : leftOut.put(spec.id(), told);
+        if (!told.isEmpty() && !told.equals(before)) {
+            LOGGER.warning(() -> spec.id() + ": " + String.join(" ", told));
+        }
+    }
+
+    private String isGone(String subnet) {
+        return "Subnet '" + subnet + "' does not exist in " + clients.account().region()
+                + " and is left out: take it off the template's list, or name another.";
+    }
+
+    /** What was left out of a template's last launches as it does not exist, each with its remedy. */
+    public List<String> leftOut(TemplateId template) {
+        return leftOut.getOrDefault(template, List.of());
+    }
+
     /**
-     * What of a list of types cannot be launched although the rest can: types that do not exist, and those that a subnet's zone does
-     * not have. Each with its remedy; nothing for requirements, from which EC2 itself makes the list.
+     * Looks, once in ten minutes at most, whether a template's launch template has another version than at the last look, as {@code
+     * $Latest} and {@code $Default} may, and tells if it has.
+     *
+     * @throws InvalidLaunchSpecException if there is no such launch template or version
+     */
+    public void lookForNewVersion(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
+        requireLaunchTemplate(spec);
+    }
+
+    /**
+     * What of a list of types cannot be launched although the rest can: subnets and types that do not exist, and types that a subnet's
+     * zone does not have. Each with its remedy; nothing for requirements, from which EC2 itself makes the list.
      *
      * @throws InvalidLaunchSpecException as {@link #placements}
      */
@@ -97,7 +149,8 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         }
         Map<String, String> zones = zonesOfSubnets.get(spec.subnetIds(), this::describeSubnets);
         Map<String, Set<String>> offered = zonesOfTypes.get(list.types(), this::describeOfferings);
-        List<String> gaps = new ArrayList<>();
+        List<String> gaps =
+                new ArrayList<>(missing(spec, zones).stream().map(this::isGone).toList());
         for (String type : list.types()) {
             Set<String> has = offered.getOrDefault(type, Set.of());
             if (has.isEmpty()) {
@@ -155,7 +208,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         }
     }
 
-    private boolean describeLaunchTemplate(LaunchTemplateRef template) throws Ec2CallException {
+    private String describeLaunchTemplate(LaunchTemplateRef template) throws Ec2CallException {
         DescribeLaunchTemplateVersionsRequest.Builder request =
                 DescribeLaunchTemplateVersionsRequest.builder().versions(template.version());
         if (template.isById()) {
@@ -163,11 +216,20 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         } else {
             request.launchTemplateName(template.idOrName());
         }
-        return !calls.make(
+        String version = calls
+                .make(
                         "DescribeLaunchTemplateVersions",
                         () -> clients.ec2().describeLaunchTemplateVersions(request.build()))
                 .launchTemplateVersions()
-                .isEmpty();
+                .stream()
+                .map(described -> described.launchTemplateId() + ":" + described.versionNumber())
+                .collect(Collectors.joining());
+        String before = versions.put(template, version);
+        if (before != null && !before.equals(version)) {
+            LOGGER.info(() -> "Launch template " + template.idOrName() + " has a new version: " + version);
+            onNewVersion.run();
+        }
+        return version;
     }
 
     /** By filter rather than by id: one unknown id would fail the call and hide the others. */

@@ -161,6 +161,13 @@ public final class UnavailableOfferings implements Availability {
                 .toList();
     }
 
+    /** Whether anything is held against a template alone. */
+    public boolean holdsAgainst(TemplateId template) {
+        return marks.keySet().stream()
+                .anyMatch(scope ->
+                        scope instanceof Scope.OfTemplate own && own.template().equals(template));
+    }
+
     /** Forgets what is held against templates, because somebody may have mended them. */
     public void forgetTemplates() {
         marks.keySet().removeIf(Scope.OfTemplate.class::isInstance);

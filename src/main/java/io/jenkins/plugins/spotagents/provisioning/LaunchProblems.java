@@ -126,6 +126,12 @@ public final class LaunchProblems {
         neverCame.remove(template);
     }
 
+    /** Whether anything is held against the template. */
+    public boolean holdsAgainst(TemplateId template) {
+        return neverCame.containsKey(template)
+                || problems.keySet().stream().anyMatch(asked -> asked.template().equals(template));
+    }
+
     /** How many of a template's instances may be tried. */
     Probation probation() {
         return probation;
