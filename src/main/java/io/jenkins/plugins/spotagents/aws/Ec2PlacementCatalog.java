@@ -2,8 +2,11 @@ package io.jenkins.plugins.spotagents.aws;
 
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.Ec2CallException;
+import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
+import io.jenkins.plugins.spotagents.cost.FilePriceSource;
 import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.Pauses;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
@@ -13,6 +16,7 @@ import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.fleet.demand.PlacementCatalog;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +24,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
@@ -38,6 +44,8 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     private static final Logger LOGGER = Logger.getLogger(Ec2PlacementCatalog.class.getName());
     private static final Duration CONFIGURED = Duration.ofMinutes(10);
     private static final Duration OFFERED = Duration.ofHours(1);
+    private static final FilePriceSource ON_DEMAND = FilePriceSource.builtIn();
+    private static final int PRICED_TYPES = 100;
     /** EC2 allows 200 values in a filter. */
     private static final int FILTER_VALUES = 200;
 
@@ -46,6 +54,8 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     private final Expiring<List<String>, Map<String, String>> zonesOfSubnets;
     private final Expiring<List<String>, Map<String, Set<String>>> zonesOfTypes;
     private final Expiring<ByRequirements, List<String>> typesOfRequirements;
+    private final Expiring<List<String>, Map<String, BigDecimal>> pricesOfTypes;
+    private final Clock clock;
     private final Expiring<LaunchTemplateRef, String> launchTemplates;
     private final Map<LaunchTemplateRef, String> versions = new ConcurrentHashMap<>();
     private final Map<TemplateId, List<String>> leftOut = new ConcurrentHashMap<>();
@@ -65,6 +75,8 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         this.zonesOfSubnets = new Expiring<>(CONFIGURED, clock);
         this.zonesOfTypes = new Expiring<>(OFFERED, clock);
         this.typesOfRequirements = new Expiring<>(OFFERED, clock);
+        this.pricesOfTypes = new Expiring<>(OFFERED, clock);
+        this.clock = clock;
         this.launchTemplates = new Expiring<>(CONFIGURED, clock);
     }
 
@@ -84,6 +96,9 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         tellLeftOut(spec, missing);
         List<String> types = types(spec);
         Map<String, Set<String>> offered = zonesOfTypes.get(types, this::describeOfferings);
+        if (spec.instances() instanceof ByRequirements wanted) {
+            types = choice(wanted, types, offered, zones).types();
+        }
         List<Placement> placements = new ArrayList<>();
         for (String type : types) {
             for (String subnet : spec.subnetIds()) {
@@ -139,18 +154,22 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
 
     /**
      * What of a list of types cannot be launched although the rest can: subnets and types that do not exist, and types that a subnet's
-     * zone does not have. Each with its remedy; nothing for requirements, from which EC2 itself makes the list.
+     * zone does not have. And what of the types that meet requirements is not asked for. Each with its remedy.
      *
      * @throws InvalidLaunchSpecException as {@link #placements}
      */
     public List<String> gaps(LaunchSpec spec) throws Ec2CallException, InvalidLaunchSpecException {
-        if (!(spec.instances() instanceof ByType list)) {
-            return List.of();
-        }
         Map<String, String> zones = zonesOfSubnets.get(spec.subnetIds(), this::describeSubnets);
-        Map<String, Set<String>> offered = zonesOfTypes.get(list.types(), this::describeOfferings);
         List<String> gaps =
                 new ArrayList<>(missing(spec, zones).stream().map(this::isGone).toList());
+        if (spec.instances() instanceof ByRequirements wanted) {
+            List<String> types = types(spec);
+            gaps.addAll(choice(wanted, types, zonesOfTypes.get(types, this::describeOfferings), zones)
+                    .remarks());
+            return gaps;
+        }
+        ByType list = (ByType) spec.instances();
+        Map<String, Set<String>> offered = zonesOfTypes.get(list.types(), this::describeOfferings);
         for (String type : list.types()) {
             Set<String> has = offered.getOrDefault(type, Set.of());
             if (has.isEmpty()) {
@@ -168,6 +187,53 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
             }
         }
         return gaps;
+    }
+
+    private TypeChoice choice(
+            ByRequirements wanted, List<String> types, Map<String, Set<String>> offered, Map<String, String> zones)
+            throws Ec2CallException {
+        Map<String, Set<String>> reachable = new HashMap<>();
+        types.forEach(type -> {
+            Set<String> own = new HashSet<>(offered.getOrDefault(type, Set.of()));
+            own.retainAll(zones.values());
+            reachable.put(type, own);
+        });
+        Map<String, BigDecimal> prices = pricesOfTypes.get(types, this::describePrices);
+        return TypeChoice.of(wanted, types, reachable, type -> Optional.ofNullable(prices.get(type)));
+    }
+
+    /** The lowest Spot price of each type, or, where EC2 does not tell, all of the price list: the two are not to be compared. */
+    private Map<String, BigDecimal> describePrices(List<String> types) {
+        Map<String, BigDecimal> prices = new HashMap<>();
+        try {
+            for (List<String> some : Calls.batches(types, PRICED_TYPES)) {
+                calls.make(
+                                "DescribeSpotPriceHistory",
+                                () -> clients
+                                        .ec2()
+                                        .describeSpotPriceHistoryPaginator(
+                                                request -> request.instanceTypesWithStrings(some)
+                                                        .productDescriptions("Linux/UNIX")
+                                                        .startTime(clock.instant()))
+                                        .spotPriceHistory()
+                                        .stream()
+                                        .toList())
+                        .forEach(price -> prices.merge(
+                                price.instanceTypeAsString(), new BigDecimal(price.spotPrice()), BigDecimal::min));
+            }
+        } catch (Ec2CallException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "Spot prices are unknown ({0}): types are chosen by the list of on-demand prices",
+                    e.getMessage());
+            prices.clear();
+        }
+        if (prices.isEmpty()) {
+            types.forEach(type -> ON_DEMAND
+                    .hourly(new Offering(new CapacityPool(type, "any"), PurchaseOption.ON_DEMAND))
+                    .ifPresent(price -> prices.put(type, price)));
+        }
+        return prices;
     }
 
     private InvalidLaunchSpecException wrong(LaunchSpec spec, String what, String remedy) {

@@ -54,6 +54,7 @@ final class LaunchCycle {
     private final Refusals refusals;
     private List<Placement> placements = List.of();
     private final Availability unavailable;
+    private int mostPlacements = Integer.MAX_VALUE;
     private boolean optionEnded;
     private boolean spotSuspended;
     private boolean ended;
@@ -245,7 +246,8 @@ final class LaunchCycle {
                 round++) {
             // On-demand is not reclaimed, so a pool that just lost the work is as good as another there.
             Set<CapacityPool> avoid = round == 1 && option == PurchaseOption.SPOT ? answers.avoided() : Set.of();
-            List<Placement> candidates = LaunchPlan.candidates(placements, option, unavailable, avoid);
+            List<Placement> candidates =
+                    LaunchPlan.atMost(LaunchPlan.candidates(placements, option, unavailable, avoid), mostPlacements);
             if (candidates.isEmpty() && round == 1) {
                 noteAllUnavailable(option);
             }
@@ -289,6 +291,12 @@ final class LaunchCycle {
             ended |= result.isEmpty();
             return result;
         } catch (Ec2CallException e) {
+            if (request.placements().size() > 1 && ErrorMeaning.isTooLarge(e.code(), e.getMessage())) {
+                mostPlacements = request.placements().size() / 2;
+                LOGGER.warning(() -> "A request for " + request.placements().size() + " offerings is too large ("
+                        + e.code() + "): asking for " + spec.id() + " again with half of them");
+                return Optional.empty();
+            }
             PurchaseOption option = request.purchaseOption();
             Refusals.Taken taken =
                     refusals.take(option, request.placements(), Optional.empty(), e.code(), e.getMessage());

@@ -129,6 +129,25 @@ public class RefusalScopeTest {
     }
 
     @Test
+    public void aRequestThatIsTooLargeIsAskedAgainWithHalfOfIt() {
+        for (String code : List.of("Http413", "RequestEntityTooLarge", "InvalidRequest")) {
+            FleetFixture each = new FleetFixture();
+            each.placements = grid(List.of("m5.large", "m6i.large", "c5.large", "c6i.large"), List.of("a", "b"));
+            for (int i = 0; i < 2; i++) {
+                each.ec2.refusesSaying(code, "payload for the body of the request is too large");
+            }
+
+            assertThat(code, count(each.launch(spec(), 2), SPOT), is(2L));
+
+            FleetRequest last = each.ec2.requests.get(2);
+            assertThat(last.placements(), hasSize(2));
+            assertThat(
+                    last.placements().stream().map(Placement::subnetId).distinct().count(), is(2L));
+            assertThat(each.unavailable.snapshot(), is(empty()));
+        }
+    }
+
+    @Test
     public void whatOneTemplateDidWrongIsHeldAgainstItAlone() {
         for (String code :
                 List.of("Unsupported", "InvalidParameterValue", "SpotMaxPriceTooLow", "InvalidWhatever", "NewOne")) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,6 +47,13 @@ public record ErrorMeaning(String code, Consequence consequence, Kind kind, Stri
      */
     public boolean isOneTemplates() {
         return kind == Kind.CONFIGURATION || kind == Kind.UNAVAILABLE || code.endsWith("PriceTooLow");
+    }
+
+    /** Whether a smaller request may do: EC2's front door, or a proxy's, takes bodies of some size only (Karpenter issue 6182). */
+    public static boolean isTooLarge(String code, String message) {
+        return code.equals("Http413")
+                || code.contains("TooLarge")
+                || message.toLowerCase(Locale.ROOT).contains("too large");
     }
 
     private static final Map<String, ErrorMeaning> TABLE = table();
