@@ -167,7 +167,7 @@ public class Ec2PlacementCatalogTest {
         }
     }
 
-    private static LaunchSpec launchTemplate(LaunchSpec plain, LaunchTemplateRef template) {
+    static LaunchSpec launchTemplate(LaunchSpec plain, LaunchTemplateRef template) {
         return new LaunchSpec(
                 plain.cloud(),
                 plain.template(),
