@@ -56,7 +56,7 @@ public final class SpotAgentsRuntime implements AgentOwner, ProvisioningOwner, A
     }
 
     /** Takes over what is configured now; never under a lock of Jenkins, as clients are opened. */
-    void reconcile() {
+    public void reconcile() {
         synchronized (lock) {
             if (engine == null) {
                 if (Clouds.all().findAny().isEmpty() && Agents.all().findAny().isEmpty()) {
@@ -81,7 +81,7 @@ public final class SpotAgentsRuntime implements AgentOwner, ProvisioningOwner, A
         Reviews.suggestAll();
     }
 
-    void stop() {
+    public void stop() {
         synchronized (lock) {
             if (engine != null) {
                 engine.close();

@@ -105,8 +105,8 @@ public class DisruptionTest {
     private static void online(int agents) {
         await(agents + " agents online")
                 .atMost(SpotJenkins.PATIENCE)
-                .until(() ->
-                        SpotEc2.online() == agents && engine().inFlight().all().isEmpty());
+                .until(() -> SpotEc2.online() == agents
+                        && engine().provisioning().inFlight().all().isEmpty());
     }
 
     private static boolean isEnding(SpotAgent agent) {
@@ -385,13 +385,14 @@ public class DisruptionTest {
         lookForSpot();
         checkAll();
 
-        assertThat(engine().spotReturn().isBack(LINUX), is(true));
-        assertThat(engine().inFlight().all(), is(empty()));
+        assertThat(engine().provisioning().isSpotBack(LINUX), is(true));
+        assertThat(engine().provisioning().inFlight().all(), is(empty()));
         assertThat(SPOT.launched(), hasSize(1));
         assertThat(agents(), hasSize(1));
     }
 
     private static void lookForSpot() {
-        engine().spotReturn().look(engine().disruptions());
+        engine().provisioning()
+                .lookForSpot(template -> engine().disruptions().plan(template).wantSpot());
     }
 }

@@ -15,6 +15,7 @@ import hudson.model.AdministrativeMonitor;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.Node;
+import io.jenkins.plugins.spotagents.account.ForeignOwners;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
 import io.jenkins.plugins.spotagents.cloud.Tag;
@@ -148,7 +149,7 @@ public class MonitorsTest {
         JENKINS.jenkins.clouds.add(EC2.cloud(template -> {
             template.setIdleMinutes(60);
             template.setMaxUses(0);
-            template.setTags(List.of(new Tag(CloudView.NODE_TERMINATION_HANDLER, "true")));
+            template.setTags(List.of(new Tag(ForeignOwners.NODE_TERMINATION_HANDLER, "true")));
         }));
         FreeStyleProject job = JENKINS.createFreeStyleProject();
         job.setAssignedLabel(Label.get("spot"));
@@ -158,7 +159,7 @@ public class MonitorsTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
                         monitor(OwnersMonitor.class).getProblems(),
-                        contains(containsString(CloudView.NODE_TERMINATION_HANDLER))));
+                        contains(containsString(ForeignOwners.NODE_TERMINATION_HANDLER))));
     }
 
     @Test

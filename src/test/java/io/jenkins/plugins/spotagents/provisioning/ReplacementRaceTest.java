@@ -105,6 +105,7 @@ public class ReplacementRaceTest {
         return SpotAgentsRuntime.get()
                 .engine()
                 .orElseThrow()
+                .provisioning()
                 .replacements()
                 .order(
                         lost,
@@ -234,7 +235,12 @@ public class ReplacementRaceTest {
     public void workThatWasRequeuedBehindTheAgentsBackOrdersForItself() throws Exception {
         FreeStyleProject job = freestyle();
         AgentFarm.Agent lost = lost();
-        SpotAgentsRuntime.get().engine().orElseThrow().replacements().leaveToQueue(lost.instanceId());
+        SpotAgentsRuntime.get()
+                .engine()
+                .orElseThrow()
+                .provisioning()
+                .replacements()
+                .leaveToQueue(lost.instanceId());
         SPOT.aws().reclaim(lost.instanceId(), NoticePlan.none());
         secondBuildSucceeds(job);
         wasReplacedOnce(lost);

@@ -216,7 +216,7 @@ public class PeersFigures {
         await().atMost(SpotJenkins.PATIENCE)
                 .until(() -> SpotAgentsRuntime.get()
                         .engine()
-                        .map(engine -> !engine.inFlight().all().isEmpty())
+                        .map(engine -> !engine.provisioning().inFlight().all().isEmpty())
                         .orElse(false));
         SPOT.configure(template -> template.setIdleMinutes(7));
         await().atMost(SpotJenkins.PATIENCE).until(() -> SPOT.aws().journal().count("CreateFleet") > before);

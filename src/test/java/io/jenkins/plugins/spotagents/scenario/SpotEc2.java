@@ -26,8 +26,8 @@ import org.junit.rules.ExternalResource;
 
 /** An emulated EC2 in the world's time, whose instances boot within a moment, and clouds that use it. */
 public final class SpotEc2 extends ExternalResource {
-    static final String REGION = "eu-west-1";
-    static final List<String> TYPES =
+    public static final String REGION = "eu-west-1";
+    public static final List<String> TYPES =
             List.of("m5.xlarge", "m5a.xlarge", "m6i.xlarge", "m6a.xlarge", "c5.xlarge", "c6i.xlarge");
 
     /** Instances that boot and end within a moment. */
@@ -134,7 +134,7 @@ public final class SpotEc2 extends ExternalResource {
     }
 
     /** How many agents are connected; Jenkins shows a new node a moment before its computer. */
-    static long online() {
+    public static long online() {
         return Agents.all()
                 .map(SpotAgent::toComputer)
                 .filter(computer -> computer != null && computer.isOnline())
@@ -142,7 +142,7 @@ public final class SpotEc2 extends ExternalResource {
     }
 
     /** An instance that no Jenkins ordered. */
-    String launchByHand() {
+    public String launchByHand() {
         try (SdkClients clients = SdkClients.of(aws)) {
             return clients.ec2()
                     .runInstances(request -> request.minCount(1)
@@ -157,7 +157,7 @@ public final class SpotEc2 extends ExternalResource {
     }
 
     /** What an instance reads from its metadata service. */
-    String metadata(String instanceId, String path) throws IOException, InterruptedException {
+    public String metadata(String instanceId, String path) throws IOException, InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
         String base = aws.imds(instanceId) + "/latest/";
         String token = http.send(

@@ -120,7 +120,7 @@ public final class SpotJenkins implements TestRule {
     /** What was learned of pools and purchases is forgotten, as it would be after half an hour. */
     public void forgetPools() {
         Engine engine = SpotAgentsRuntime.get().engine().orElseThrow();
-        engine.problems().forget();
+        engine.provisioning().problems().forget();
         engine.accounts()
                 .all()
                 .forEach(account -> account.unavailable()

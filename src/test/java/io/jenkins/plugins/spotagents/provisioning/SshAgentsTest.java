@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.scenario;
+package io.jenkins.plugins.spotagents.provisioning;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -29,10 +29,9 @@ import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
 import io.jenkins.plugins.spotagents.metrics.MetricNames;
-import io.jenkins.plugins.spotagents.provisioning.LaunchLog;
-import io.jenkins.plugins.spotagents.provisioning.LaunchProblems;
-import io.jenkins.plugins.spotagents.provisioning.ProvisioningTest;
 import io.jenkins.plugins.spotagents.runtime.SpotAgentsRuntime;
+import io.jenkins.plugins.spotagents.scenario.SpotEc2;
+import io.jenkins.plugins.spotagents.scenario.SpotJenkins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -214,6 +213,7 @@ public class SshAgentsTest {
                 .ifPresent(agent -> SpotAgentsRuntime.get()
                         .engine()
                         .orElseThrow()
+                        .provisioning()
                         .deadlines()
                         .timeIsOver(agent, 1));
     }
@@ -224,7 +224,7 @@ public class SshAgentsTest {
 
     private static String problem() {
         LaunchProblems.Problem problem =
-                SpotAgentsRuntime.get().problems().all().get(new TemplateId("aws-spot", "linux"));
+                ProvisioningOwner.current().orElseThrow().problems().all().get(new TemplateId("aws-spot", "linux"));
         return problem == null ? "" : problem.message();
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.scenario;
+package io.jenkins.plugins.spotagents.provisioning;
 
 import io.jenkins.plugins.spotagents.emulator.world.InstanceBoot;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
