@@ -58,10 +58,10 @@ public final class LaunchTemplateReview {
                     .ifPresent(host -> conflicts.add("is placed on the dedicated host " + host
                             + ", on which no Spot instance runs. Take the host out of it."));
         }
-        if (data.instanceMarketOptions() != null
-                && data.instanceMarketOptions().marketType() != null) {
-            conflicts.add("has market options: the plugin says what is bought as Spot, and EC2 Fleet refuses the request."
-                    + " Take them out of it.");
+        if (data.instanceMarketOptions() != null && data.instanceMarketOptions().marketType() != null) {
+            conflicts.add(
+                    "has market options: the plugin says what is bought as Spot, and EC2 Fleet refuses the request."
+                            + " Take them out of it.");
         }
         if (data.instanceRequirements() != null) {
             conflicts.add("has instance requirements: the plugin names instance types, and EC2 takes one of both."
@@ -73,8 +73,9 @@ public final class LaunchTemplateReview {
                     + " request. Take that tag specification out of it.");
         }
         if (Boolean.TRUE.equals(data.disableApiTermination())) {
-            conflicts.add("has termination protection (DisableApiTermination): on-demand agents cannot be ended and cost"
-                    + " money for ever. Switch it off.");
+            conflicts.add(
+                    "has termination protection (DisableApiTermination): on-demand agents cannot be ended and cost"
+                            + " money for ever. Switch it off.");
         }
         if (data.hibernationOptions() != null
                 && Boolean.TRUE.equals(data.hibernationOptions().configured())) {

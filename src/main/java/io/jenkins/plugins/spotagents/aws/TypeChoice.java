@@ -41,7 +41,8 @@ record TypeChoice(List<String> types, List<String> tooDear, List<String> tooMany
             Function<String, Optional<BigDecimal>> price) {
         List<String> byPrice = meeting.stream()
                 .filter(type -> !zones.getOrDefault(type, Set.of()).isEmpty())
-                .sorted(Comparator.<String, Boolean>comparing(type -> price.apply(type).isEmpty())
+                .sorted(Comparator.<String, Boolean>comparing(
+                                type -> price.apply(type).isEmpty())
                         .thenComparing(type -> price.apply(type).orElse(BigDecimal.ZERO))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
@@ -63,8 +64,7 @@ record TypeChoice(List<String> types, List<String> tooDear, List<String> tooMany
             }
         }
         List<String> types = byPrice.stream().filter(chosen::contains).toList();
-        return new TypeChoice(
-                types, without(tooDear, types), without(without(affordable, types), tooDear), limit);
+        return new TypeChoice(types, without(tooDear, types), without(without(affordable, types), tooDear), limit);
     }
 
     private static List<String> without(List<String> all, List<String> some) {
@@ -93,9 +93,10 @@ record TypeChoice(List<String> types, List<String> tooDear, List<String> tooMany
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (!tooDear.isEmpty()) {
-            remarks.add(counted(tooDear) + " that meet the requirements cost more than "
-                    + limit.orElseThrow().stripTrailingZeros().toPlainString()
-                    + " USD an hour and are left out: raise requirements.maxPricePercent (0 for no limit) to have them.");
+            remarks.add(
+                    counted(tooDear) + " that meet the requirements cost more than "
+                            + limit.orElseThrow().stripTrailingZeros().toPlainString()
+                            + " USD an hour and are left out: raise requirements.maxPricePercent (0 for no limit) to have them.");
         }
         if (!tooMany.isEmpty()) {
             remarks.add(counted(tooMany) + " that meet the requirements are left out, as " + types.size()

@@ -118,7 +118,15 @@ public class InstanceRequirements implements Describable<InstanceRequirements> {
         IntegerRange cpus = IntegerRange.parse("vCPUs", vCpus);
         IntegerRange memory = IntegerRange.parse("Memory (GiB)", memoryGiB);
         return new InstanceSelection.ByRequirements(
-                cpus.min(), cpus.max(), memory.min(), memory.max(), architecture, allowed, excluded, maxTypes, maxPricePercent);
+                cpus.min(),
+                cpus.max(),
+                memory.min(),
+                memory.max(),
+                architecture,
+                allowed,
+                excluded,
+                maxTypes,
+                maxPricePercent);
     }
 
     /** The form. */

@@ -40,6 +40,9 @@ final class LaunchCycle {
     /** The same with those that were refused as a whole for some of the types or subnets that they named. */
     private static final int MOST_ROUNDS = 8;
 
+    /** So many instances in one zone are worth a word. */
+    private static final int MANY = 10;
+
     /** Zones and types that a message names. */
     private static final int NAMED = 6;
 
@@ -293,6 +296,7 @@ final class LaunchCycle {
         } catch (Ec2CallException e) {
             if (request.placements().size() > 1 && ErrorMeaning.isTooLarge(e.code(), e.getMessage())) {
                 mostPlacements = request.placements().size() / 2;
+                notes.add(request.purchaseOption(), ErrorMeaning.of(e.code()), e.getMessage(), List.of());
                 LOGGER.warning(() -> "A request for " + request.placements().size() + " offerings is too large ("
                         + e.code() + "): asking for " + spec.id() + " again with half of them");
                 return Optional.empty();
@@ -406,7 +410,23 @@ final class LaunchCycle {
                 + counted(
                         "; refused: ",
                         result.errors().stream()
-                                .collect(Collectors.groupingBy(FleetResult.Error::code, Collectors.counting()))));
+                                .collect(Collectors.groupingBy(FleetResult.Error::code, Collectors.counting())))
+                + (isInOneZone(request, result) ? "; all in one zone, as EC2 takes the lowest price" : ""));
+    }
+
+    /** Many on-demand instances at equal prices come from one zone, which one event may take. */
+    private static boolean isInOneZone(FleetRequest request, FleetResult result) {
+        return result.instances().size() >= MANY
+                && result.instances().stream()
+                                .map(instance -> instance.placement().pool().availabilityZone())
+                                .distinct()
+                                .count()
+                        == 1
+                && request.placements().stream()
+                                .map(placement -> placement.pool().availabilityZone())
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
     private static String counted(String prefix, Map<String, Long> counts) {

@@ -23,8 +23,8 @@ public final class LaunchPlan {
         }
         Map<String, Integer> ofZone = new HashMap<>();
         Map<Placement, Integer> rank = new HashMap<>();
-        candidates.forEach(placement ->
-                rank.put(placement, ofZone.merge(placement.pool().availabilityZone(), 1, Integer::sum)));
+        candidates.forEach(
+                placement -> rank.put(placement, ofZone.merge(placement.pool().availabilityZone(), 1, Integer::sum)));
         Set<Placement> kept = candidates.stream()
                 .sorted(Comparator.comparing(rank::get))
                 .limit(most)

@@ -30,8 +30,10 @@ public class LaunchTemplateReviewTest {
 
     @Test
     public void whatConflictsIsNamedWithItsRemedy() throws Exception {
-        conflicts(data -> data.networkInterfaces(network -> network.deviceIndex(0).subnetId("subnet-1")), "in subnet-1");
-        conflicts(data -> data.placement(placement -> placement.availabilityZone("eu-west-1b")), "placed in eu-west-1b");
+        conflicts(
+                data -> data.networkInterfaces(network -> network.deviceIndex(0).subnetId("subnet-1")), "in subnet-1");
+        conflicts(
+                data -> data.placement(placement -> placement.availabilityZone("eu-west-1b")), "placed in eu-west-1b");
         conflicts(data -> data.placement(placement -> placement.hostId("h-1")), "dedicated host h-1");
         conflicts(data -> data.instanceMarketOptions(market -> market.marketType(MarketType.SPOT)), "market options");
         conflicts(
@@ -50,7 +52,8 @@ public class LaunchTemplateReviewTest {
     @Test
     public void whatIsThereAndDoesNotConflictIsNotNamed() throws Exception {
         assertThat(
-                findings(data -> data.networkInterfaces(network -> network.deviceIndex(0).associatePublicIpAddress(true))
+                findings(data -> data.networkInterfaces(
+                                network -> network.deviceIndex(0).associatePublicIpAddress(true))
                         .disableApiTermination(false)
                         .instanceInitiatedShutdownBehavior("terminate")
                         .tagSpecifications(tags -> tags.resourceType(ResourceType.INSTANCE)
@@ -66,10 +69,10 @@ public class LaunchTemplateReviewTest {
         String name = "reviewed-" + System.identityHashCode(template);
         fixture.clients
                 .ec2()
-                .createLaunchTemplate(request -> request.launchTemplateName(name).launchTemplateData(template));
+                .createLaunchTemplate(
+                        request -> request.launchTemplateName(name).launchTemplateData(template));
         LaunchSpec plain = fixture.spec(PurchasePolicy.DEFAULT, 10, List.of("m5.xlarge"), "eu-west-1a");
         return new LaunchTemplateReview(fixture.clients)
-                .of(Ec2PlacementCatalogTest.launchTemplate(
-                        plain, new LaunchTemplateRef(name, "$Latest")));
+                .of(Ec2PlacementCatalogTest.launchTemplate(plain, new LaunchTemplateRef(name, "$Latest")));
     }
 }

@@ -142,7 +142,11 @@ public class RefusalScopeTest {
             FleetRequest last = each.ec2.requests.get(2);
             assertThat(last.placements(), hasSize(2));
             assertThat(
-                    last.placements().stream().map(Placement::subnetId).distinct().count(), is(2L));
+                    last.placements().stream()
+                            .map(Placement::subnetId)
+                            .distinct()
+                            .count(),
+                    is(2L));
             assertThat(each.unavailable.snapshot(), is(empty()));
         }
     }

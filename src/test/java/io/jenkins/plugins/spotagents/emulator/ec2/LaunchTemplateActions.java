@@ -98,13 +98,11 @@ final class LaunchTemplateActions {
                 .text("createTime", version.created())
                 .text("createdBy", "arn:aws:iam::" + world.account().id() + ":root")
                 .text("defaultVersion", version.number() == 1)
-                .element(
-                        "launchTemplateData",
-                        data -> {
-                            data.text("imageId", version.data().imageId())
-                                    .text("instanceType", version.data().instanceType())
-                                    .text("userData", version.data().userData());
-                            LaunchTemplateFields.write(data, version.data().others());
-                        });
+                .element("launchTemplateData", data -> {
+                    data.text("imageId", version.data().imageId())
+                            .text("instanceType", version.data().instanceType())
+                            .text("userData", version.data().userData());
+                    LaunchTemplateFields.write(data, version.data().others());
+                });
     }
 }
