@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.Rule;
 import org.junit.Test;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateInstanceNetworkInterfaceSpecificationRequest;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateTagSpecificationRequest;
 import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Launch templates that do not go with us, read as EC2 describes them. */
 public class LaunchTemplateReviewTest {
@@ -30,8 +33,7 @@ public class LaunchTemplateReviewTest {
 
     @Test
     public void whatConflictsIsNamedWithItsRemedy() throws Exception {
-        conflicts(
-                data -> data.networkInterfaces(network -> network.deviceIndex(0).subnetId("subnet-1")), "in subnet-1");
+        conflicts(data -> data.networkInterfaces(network().subnetId("subnet-1").build()), "in subnet-1");
         conflicts(
                 data -> data.placement(placement -> placement.availabilityZone("eu-west-1b")), "placed in eu-west-1b");
         conflicts(data -> data.placement(placement -> placement.hostId("h-1")), "dedicated host h-1");
@@ -41,8 +43,7 @@ public class LaunchTemplateReviewTest {
                         wanted -> wanted.vCpuCount(cpus -> cpus.min(2)).memoryMiB(memory -> memory.min(4))),
                 "instance requirements");
         conflicts(
-                data -> data.tagSpecifications(tags -> tags.resourceType(ResourceType.SPOT_INSTANCES_REQUEST)
-                        .tags(tag -> tag.key("a").value("b"))),
+                data -> data.tagSpecifications(tags(ResourceType.SPOT_INSTANCES_REQUEST)),
                 "tags spot-instances-request");
         conflicts(data -> data.disableApiTermination(true), "termination protection");
         conflicts(data -> data.hibernationOptions(hibernation -> hibernation.configured(true)), "hibernation");
@@ -53,12 +54,23 @@ public class LaunchTemplateReviewTest {
     public void whatIsThereAndDoesNotConflictIsNotNamed() throws Exception {
         assertThat(
                 findings(data -> data.networkInterfaces(
-                                network -> network.deviceIndex(0).associatePublicIpAddress(true))
+                                network().associatePublicIpAddress(true).build())
                         .disableApiTermination(false)
                         .instanceInitiatedShutdownBehavior("terminate")
-                        .tagSpecifications(tags -> tags.resourceType(ResourceType.INSTANCE)
-                                .tags(tag -> tag.key("a").value("b")))),
+                        .tagSpecifications(tags(ResourceType.INSTANCE))),
                 is(empty()));
+    }
+
+    private static LaunchTemplateInstanceNetworkInterfaceSpecificationRequest.Builder network() {
+        return LaunchTemplateInstanceNetworkInterfaceSpecificationRequest.builder()
+                .deviceIndex(0);
+    }
+
+    private static LaunchTemplateTagSpecificationRequest tags(ResourceType type) {
+        return LaunchTemplateTagSpecificationRequest.builder()
+                .resourceType(type)
+                .tags(Tag.builder().key("a").value("b").build())
+                .build();
     }
 
     private void conflicts(Consumer<RequestLaunchTemplateData.Builder> template, String finding) throws Exception {
