@@ -217,13 +217,28 @@ public final class CloudView {
     /** Whether the interruption queue can be read; empty if none is configured. */
     public Optional<QueueHealth> queue() {
         return Optional.ofNullable(cloud.getInterruptionQueueUrl())
-                .flatMap(queue ->
-                        engine.map(running -> running.accounts().queues().health().get(queue)));
+                .flatMap(queue -> engine.map(
+                        running -> running.accounts().queues().health().get(queue)));
     }
 
     /** What one reclaimed pool, type or zone would take along, by template; as far as it can be told without AWS. */
     public Map<String, List<String>> weaknesses() {
         return Weaknesses.of(cloud);
+    }
+
+    /** Instances that EC2 will not let us end, with its error code. */
+    public Map<String, String> unendable() {
+        return account().map(AccountEngine::unendable).orElse(Map.of());
+    }
+
+    /** What was left out of templates' last launches as it does not exist, by template. */
+    public Map<String, List<String>> leftOut() {
+        Map<String, List<String>> leftOut = new TreeMap<>();
+        account()
+                .ifPresent(account -> cloud.getTemplates()
+                        .forEach(template -> leftOut.put(
+                                template.getName(), account.leftOut(new TemplateId(cloud.name, template.getName())))));
+        return leftOut;
     }
 
     /** Tags of others on instances of this cloud's agents, by instance: {@link ForeignOwners#AUTO_SCALING_GROUP} and the like. */

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.spotagents.aws.metadata;
 
-import io.jenkins.plugins.spotagents.demo.Machine;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.UnreadableNoticeException;
 import io.jenkins.plugins.spotagents.interruption.source.MetadataNotices;
