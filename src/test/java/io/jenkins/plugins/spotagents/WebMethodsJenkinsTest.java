@@ -109,6 +109,7 @@ public class WebMethodsJenkinsTest {
         SpotCloud cloud = new SpotCloud("aws-spot");
         cloud.setRegion("eu-west-1");
         cloud.setEc2Endpoint("http://127.0.0.1:9/");
+        cloud.setStsEndpoint("http://127.0.0.1:9/");
         JENKINS.jenkins.clouds.add(cloud);
         JENKINS.jenkins.addNode(new SpotAgent(
                 new AgentFarm.Agent(

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.spotagents.account;
 
-import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsHelper;
-import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
 import io.jenkins.plugins.spotagents.agent.Agents;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.aws.AwsAccount;
@@ -22,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -57,6 +56,8 @@ public final class Accounts implements AutoCloseable {
         Agents.all().map(SpotAgent::getCloud).forEach(needed::add);
         byCloud.keySet().retainAll(needed);
         Set<AwsAccount> used = new HashSet<>(byCloud.values());
+        // Before engines are closed: a receiver may move to another's clients.
+        queues.reconcile(configured.values(), cloud -> Optional.ofNullable(byCloud.get(cloud)), engines::get);
         engines.forEach((account, engine) -> {
             if (!used.contains(account)) {
                 engines.remove(account);
@@ -64,7 +65,6 @@ public final class Accounts implements AutoCloseable {
                 LOGGER.info(() -> "No cloud uses " + account.region() + " any more; its clients are closed");
             }
         });
-        queues.reconcile(configured.values(), engines);
     }
 
     private void open(SpotCloud cloud) {
@@ -72,7 +72,7 @@ public final class Accounts implements AutoCloseable {
             AwsAccount account = cloud.account();
             if (!engines.containsKey(account)) {
                 AccountEngine engine =
-                        new AccountEngine(account.region(), AwsProvider.of(() -> clients(account)), around);
+                        new AccountEngine(account.region(), AwsProvider.of(() -> lasting(account)), around);
                 engines.put(account, engine);
                 announce(account, cloud.name, engine);
                 engine.start();
@@ -104,22 +104,25 @@ public final class Accounts implements AutoCloseable {
     }
 
     /**
-     * Opens clients as configured; they are the caller's to close.
+     * Opens clients for somebody who looks at the answers at once; they are the caller's to close.
      *
      * @throws IllegalArgumentException if there are no such credentials
      */
     public static AwsClients clients(AwsAccount account) {
-        Optional<HttpProxy> proxy = Proxies.of(Jenkins.get().proxy);
-        if (account.credentialsId().isEmpty()) {
-            return AwsClients.open(account, proxy);
-        }
-        AmazonWebServicesCredentials credentials =
-                AWSCredentialsHelper.getCredentials(account.credentialsId().get(), Jenkins.get());
-        if (credentials == null) {
-            throw new IllegalArgumentException("there are no AWS credentials '"
-                    + account.credentialsId().get() + "': add them, or choose others.");
-        }
-        return AwsClients.open(account, credentials, proxy);
+        account.credentialsId()
+                .flatMap(id -> new JenkinsCredentials(id).problem())
+                .ifPresent(missing -> {
+                    throw new IllegalArgumentException(missing);
+                });
+        return lasting(account);
+    }
+
+    /** Clients that ask for credentials and proxy at each call: what is not there yet may come, and what is there may change. */
+    private static AwsClients lasting(AwsAccount account) {
+        Supplier<Optional<HttpProxy>> proxy = () -> Proxies.of(Jenkins.get().proxy);
+        return account.credentialsId()
+                .map(id -> AwsClients.open(account, new JenkinsCredentials(id).whicheverTheyAre(), proxy))
+                .orElseGet(() -> AwsClients.open(account, proxy));
     }
 
     public Optional<AccountEngine> ofCloud(String cloud) {
@@ -156,9 +159,12 @@ public final class Accounts implements AutoCloseable {
         return queues;
     }
 
-    /** Why a cloud has no engine. */
+    /** Why a cloud has no engine, or one that cannot ask AWS, for lack of the credentials that it names. */
     public Optional<String> problem(String cloud) {
-        return Optional.ofNullable(problems.get(cloud));
+        return Optional.ofNullable(problems.get(cloud))
+                .or(() -> Optional.ofNullable(byCloud.get(cloud))
+                        .flatMap(AwsAccount::credentialsId)
+                        .flatMap(id -> new JenkinsCredentials(id).problem()));
     }
 
     @Override

@@ -11,21 +11,24 @@ import java.util.Optional;
  * @param region such as {@code eu-west-1}
  * @param credentialsId name of the credentials; empty for those of the environment (instance profile, variables)
  * @param assumedRole ARN of a role to assume with them
- * @param ec2Endpoint in place of the region's own (VPC endpoints, emulators); also for STS
+ * @param ec2Endpoint in place of the region's own (VPC endpoints, emulators)
  * @param sqsEndpoint in place of the region's own
+ * @param stsEndpoint in place of the region's own; a VPC endpoint for EC2 knows nothing of roles
  */
 public record AwsAccount(
         String region,
         Optional<String> credentialsId,
         Optional<String> assumedRole,
         Optional<URI> ec2Endpoint,
-        Optional<URI> sqsEndpoint) {
+        Optional<URI> sqsEndpoint,
+        Optional<URI> stsEndpoint) {
     public AwsAccount {
         Objects.requireNonNull(region, "region");
         Objects.requireNonNull(credentialsId, "credentialsId");
         Objects.requireNonNull(assumedRole, "assumedRole");
         Objects.requireNonNull(ec2Endpoint, "ec2Endpoint");
         Objects.requireNonNull(sqsEndpoint, "sqsEndpoint");
+        Objects.requireNonNull(stsEndpoint, "stsEndpoint");
         if (!region.matches("[a-z0-9]+(-[a-z0-9]+)+")) {
             throw new IllegalArgumentException(
                     "'" + region + "' is not an AWS region: expected a name such as eu-west-1.");
@@ -38,6 +41,17 @@ public record AwsAccount(
         });
         ec2Endpoint.ifPresent(AwsAccount::requireHttp);
         sqsEndpoint.ifPresent(AwsAccount::requireHttp);
+        stsEndpoint.ifPresent(AwsAccount::requireHttp);
+    }
+
+    /** An account whose roles are asked for at the region's own endpoint. */
+    public AwsAccount(
+            String region,
+            Optional<String> credentialsId,
+            Optional<String> assumedRole,
+            Optional<URI> ec2Endpoint,
+            Optional<URI> sqsEndpoint) {
+        this(region, credentialsId, assumedRole, ec2Endpoint, sqsEndpoint, Optional.empty());
     }
 
     private static void requireHttp(URI endpoint) {

@@ -1,24 +1,26 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /**
  * The clients of one account: made once, kept for as long as a cloud uses the account, and closed by whoever made this. All share
- * one connection pool. Apache's HTTP client, because it is what the aws-java-sdk2-core plugin carries.
+ * one connection pool.
  */
 public final class AwsClients implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -28,72 +30,71 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private static final int CALLS_WITH_RETRIES = 3;
-    private static final int CONNECTIONS = 64;
-    private static final String SESSION = "jenkins-spot-agents";
 
     private final AwsAccount account;
     private final SdkHttpClient http;
-    private final Optional<DefaultCredentialsProvider> ofEnvironment;
-    private final Optional<StsAssumeRoleCredentialsProvider> assumed;
+    private final Optional<EnvironmentCredentials> ofEnvironment;
+    private final Optional<AssumedRole> assumed;
+    private final AwsCredentialsProvider effective;
+    /** Asked with the credentials themselves, to assume the role. */
+    private final StsClient assuming;
+
     private final StsClient sts;
     private final Ec2Client ec2;
     private final Ec2Client launching;
-    private final SqsClient sqs;
+    private final ConcurrentMap<String, SqsClient> sqs = new ConcurrentHashMap<>();
 
-    private AwsClients(AwsAccount account, Optional<AwsCredentialsProvider> given, Optional<HttpProxy> proxy) {
+    private AwsClients(
+            AwsAccount account, Optional<AwsCredentialsProvider> given, Supplier<Optional<HttpProxy>> proxy) {
         this.account = account;
-        this.http = http(proxy);
-        this.ofEnvironment = given.isPresent()
-                ? Optional.empty()
-                : Optional.of(DefaultCredentialsProvider.builder().build());
+        this.http = new CurrentProxy(proxy, CONNECT, LAUNCH_ANSWER);
+        this.ofEnvironment =
+                given.isPresent() ? Optional.empty() : Optional.of(new EnvironmentCredentials(sts(anonymous())));
         AwsCredentialsProvider credentials = given.or(() -> ofEnvironment).orElseThrow();
-        this.sts = configure(StsClient.builder(), credentials, account.ec2Endpoint(), ANSWER, CALLS_WITH_RETRIES)
-                .httpClient(http)
-                .build();
-        this.assumed = account.assumedRole()
-                .map(role -> StsAssumeRoleCredentialsProvider.builder()
-                        .stsClient(sts)
-                        .refreshRequest(request -> request.roleArn(role).roleSessionName(SESSION))
-                        .build());
-        AwsCredentialsProvider effective =
+        this.assuming = sts(credentials).build();
+        this.assumed = account.assumedRole().map(role -> new AssumedRole(role, credentials, assuming));
+        this.effective =
                 assumed.<AwsCredentialsProvider>map(provider -> provider).orElse(credentials);
+        this.sts = sts(effective).build();
         this.ec2 = configure(Ec2Client.builder(), effective, account.ec2Endpoint(), ANSWER, CALLS_WITH_RETRIES)
                 .httpClient(http)
                 .build();
         this.launching = configure(Ec2Client.builder(), effective, account.ec2Endpoint(), LAUNCH_ANSWER, 1)
                 .httpClient(http)
                 .build();
-        this.sqs = configure(SqsClient.builder(), effective, account.sqsEndpoint(), ANSWER, CALLS_WITH_RETRIES)
-                .httpClient(http)
-                .build();
     }
 
-    /** Opens clients with the credentials of the environment: variables, profile, instance or container role. */
-    public static AwsClients open(AwsAccount account, Optional<HttpProxy> proxy) {
+    /** Without an endpoint of its own, that of the region: the global one is in one region, and no VPC endpoint leads there. */
+    private StsClientBuilder sts(AwsCredentialsProvider credentials) {
+        return configure(StsClient.builder(), credentials, account.stsEndpoint(), ANSWER, CALLS_WITH_RETRIES)
+                .httpClient(http);
+    }
+
+    private static AwsCredentialsProvider anonymous() {
+        return AnonymousCredentialsProvider.create();
+    }
+
+    /**
+     * Opens clients with the credentials of the environment: variables, profile, instance, container or pod role.
+     *
+     * @param proxy asked at each call, so that a changed one is used
+     */
+    public static AwsClients open(AwsAccount account, Supplier<Optional<HttpProxy>> proxy) {
         return new AwsClients(account, Optional.empty(), proxy);
     }
 
-    /** @param credentials asked at each call, so that rotated ones are used; not closed by this */
-    public static AwsClients open(AwsAccount account, AwsCredentialsProvider credentials, Optional<HttpProxy> proxy) {
+    /**
+     * @param credentials asked at each call, so that rotated ones are used; not closed by this
+     * @param proxy asked at each call, too
+     */
+    public static AwsClients open(
+            AwsAccount account, AwsCredentialsProvider credentials, Supplier<Optional<HttpProxy>> proxy) {
         return new AwsClients(account, Optional.of(credentials), proxy);
     }
 
-    private static SdkHttpClient http(Optional<HttpProxy> proxy) {
-        ApacheHttpClient.Builder http = ApacheHttpClient.builder()
-                .maxConnections(CONNECTIONS)
-                .connectionTimeout(CONNECT)
-                .socketTimeout(LAUNCH_ANSWER);
-        proxy.ifPresent(through -> http.proxyConfiguration(proxy(through)));
-        return http.build();
-    }
-
-    private static ProxyConfiguration proxy(HttpProxy proxy) {
-        return ProxyConfiguration.builder()
-                .endpoint(proxy.endpoint())
-                .username(proxy.user().orElse(null))
-                .password(proxy.password().orElse(null))
-                .nonProxyHosts(proxy.directHosts())
-                .build();
+    /** As the other, with a proxy that stays as it is. */
+    public static AwsClients open(AwsAccount account, AwsCredentialsProvider credentials, Optional<HttpProxy> proxy) {
+        return open(account, credentials, () -> proxy);
     }
 
     private <B extends AwsClientBuilder<B, C>, C> B configure(
@@ -121,22 +122,30 @@ public final class AwsClients implements AutoCloseable {
         return launching;
     }
 
-    SqsClient sqs() {
-        return sqs;
+    /** SQS, in the region of this queue: requests that are signed for another are refused. */
+    SqsClient sqs(QueueUrl queue) {
+        return sqs.computeIfAbsent(
+                queue.region().orElse(account.region()),
+                region -> configure(SqsClient.builder(), effective, account.sqsEndpoint(), ANSWER, CALLS_WITH_RETRIES)
+                        .region(Region.of(region))
+                        .httpClient(http)
+                        .build());
     }
 
+    /** STS, asked as whoever asks EC2. */
     StsClient sts() {
         return sts;
     }
 
     @Override
     public void close() {
-        sqs.close();
+        sqs.values().forEach(SqsClient::close);
         launching.close();
         ec2.close();
-        assumed.ifPresent(StsAssumeRoleCredentialsProvider::close);
         sts.close();
-        ofEnvironment.ifPresent(DefaultCredentialsProvider::close);
+        assumed.ifPresent(AssumedRole::close);
+        assuming.close();
+        ofEnvironment.ifPresent(EnvironmentCredentials::close);
         http.close();
     }
 }

@@ -74,10 +74,9 @@ public final class AwsProvider implements CloudProvider {
 
     @Override
     public Optional<NoticeFeed> notices(String address) {
-        String region = clients.account().region();
         return Optional.of(new NoticeFeed(
                 new SqsMessageQueue(clients, new QueueUrl(address)),
-                new EventBridgeParser(Optional.empty(), Optional.of(region))));
+                new EventBridgeParser(Optional.empty(), Optional.empty())));
     }
 
     @Override

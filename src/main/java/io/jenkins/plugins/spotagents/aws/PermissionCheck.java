@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.aws;
 
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result.Verdict;
+import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
 import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CloudCallException;
@@ -33,7 +34,12 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
  */
 public final class PermissionCheck {
     private static final String NO_SUCH_INSTANCE = "i-00000000000000000";
-    private static final Set<String> REFUSED = Set.of("UnauthorizedOperation", "AccessDenied", "AccessDeniedException");
+    private static final Set<String> REFUSED = Set.of(
+            "UnauthorizedOperation",
+            "AccessDenied",
+            "AccessDeniedException",
+            "KmsAccessDenied",
+            "KMS.AccessDeniedException");
 
     private final AwsClients clients;
     private final AuthorizationMessages messages;
@@ -162,7 +168,7 @@ public final class PermissionCheck {
     private Result checkQueue(URI queue) {
         return check(
                 "sqs:ReceiveMessage",
-                () -> clients.sqs()
+                () -> clients.sqs(new QueueUrl(queue.toString()))
                         .receiveMessage(request -> request.queueUrl(queue.toString())
                                 .maxNumberOfMessages(1)
                                 .waitTimeSeconds(0)

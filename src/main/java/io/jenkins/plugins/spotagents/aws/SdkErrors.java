@@ -20,7 +20,7 @@ final class SdkErrors {
     private static final Pattern SECRETS = Pattern.compile("\\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{8,}\\b"
             + "|(?i:x-amz-security-token|signature|secret(?:access)?key|session[ -]?token)\\s*[:=]\\s*\\S+");
     private static final Pattern NO_CREDENTIALS =
-            Pattern.compile("(?i)unable to load credentials|no credentials|credentials (?:must|could|cannot)");
+            Pattern.compile("(?i)unable to load credentials|no (?:aws )?credentials|credentials (?:must|could|cannot)");
 
     private SdkErrors() {}
 
@@ -44,23 +44,42 @@ final class SdkErrors {
                     Objects.requireNonNullElse(answer.requestId(), ""),
                     clean(
                             answer.awsErrorDetails() == null
+                                            || answer.awsErrorDetails().errorMessage() == null
                                     ? "HTTP status " + answer.statusCode()
                                     : answer.awsErrorDetails().errorMessage()),
                     null);
         }
         String message = clean(e.getMessage());
-        boolean unsigned = e instanceof SdkClientException
-                && NO_CREDENTIALS.matcher(message).find();
         return new CloudCallException(
                 action,
-                unsigned ? CloudCallException.NO_CREDENTIALS : CloudCallException.NO_ANSWER,
+                isUnsigned(e) ? CloudCallException.NO_CREDENTIALS : CloudCallException.NO_ANSWER,
                 "",
                 message + rootCause(e).map(cause -> " (" + cause + ")").orElse(""),
                 null);
     }
 
-    /** Answers of something between us and AWS (a proxy, a load balancer) have no code. */
-    private static String code(AwsServiceException answer) {
+    /** Whether the call was not made, as there is nothing to sign it with. */
+    static boolean isUnsigned(SdkException e) {
+        return e instanceof SdkClientException
+                && NO_CREDENTIALS.matcher(clean(e.getMessage())).find();
+    }
+
+    /** Whether something between us and AWS (a proxy, a firewall, a load balancer) answered: all that AWS refuses has a code. */
+    static boolean isForeign(AwsServiceException answer) {
+        return answer.awsErrorDetails() == null
+                || answer.awsErrorDetails().errorCode() == null
+                || !CODE.matcher(answer.awsErrorDetails().errorCode()).matches();
+    }
+
+    /** What was said, for a person. */
+    static String said(SdkException e) {
+        return e instanceof AwsServiceException answer && isForeign(answer)
+                ? "HTTP status " + answer.statusCode()
+                : clean(e.getMessage());
+    }
+
+    /** AWS' code; for answers of something in between, which have none, one that is made of the status. */
+    static String code(AwsServiceException answer) {
         String code = answer.awsErrorDetails() == null
                 ? null
                 : answer.awsErrorDetails().errorCode();

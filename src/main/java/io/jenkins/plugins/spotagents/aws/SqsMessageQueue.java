@@ -4,9 +4,12 @@ import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
 import io.jenkins.plugins.spotagents.interruption.source.MessageQueue;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -20,12 +23,14 @@ public final class SqsMessageQueue implements MessageQueue {
     /** Entries of one DeleteMessageBatch request, at most. */
     private static final int MAX_BATCH = 10;
 
+    private static final String DECRYPT = "kms:Decrypt";
+
     private final SqsClient sqs;
     private final String queueUrl;
 
     /** @param clients stay the caller's */
     public SqsMessageQueue(AwsClients clients, QueueUrl queue) {
-        sqs = clients.sqs();
+        sqs = clients.sqs(queue);
         queueUrl = queue.url();
     }
 
@@ -36,7 +41,10 @@ public final class SqsMessageQueue implements MessageQueue {
                     .receiveMessage(request -> request.queueUrl(queueUrl)
                             .maxNumberOfMessages(max)
                             .waitTimeSeconds((int) wait.toSeconds())
-                            .messageSystemAttributeNames(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
+                            .messageSystemAttributeNames(
+                                    MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                                    MessageSystemAttributeName.SENT_TIMESTAMP,
+                                    MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP))
                     .messages()
                     .stream()
                     .map(SqsMessageQueue::message)
@@ -52,7 +60,16 @@ public final class SqsMessageQueue implements MessageQueue {
                 message.messageId(),
                 message.receiptHandle(),
                 message.body(),
-                count == null ? 1 : Integer.parseInt(count));
+                count == null ? 1 : Integer.parseInt(count),
+                time(message, MessageSystemAttributeName.SENT_TIMESTAMP),
+                time(message, MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP));
+    }
+
+    /** Milliseconds since 1970 (SQS API Reference, ReceiveMessage). */
+    private static Optional<Instant> time(
+            software.amazon.awssdk.services.sqs.model.Message message, MessageSystemAttributeName name) {
+        return Optional.ofNullable(message.attributes().get(name))
+                .map(millis -> Instant.ofEpochMilli(Long.parseLong(millis)));
     }
 
     @Override
@@ -86,20 +103,39 @@ public final class SqsMessageQueue implements MessageQueue {
     }
 
     private IOException failure(String what, String permission, SdkException e) {
-        String code = e instanceof AwsServiceException service && service.awsErrorDetails() != null
-                ? service.awsErrorDetails().errorCode()
-                : "";
-        String remedy =
-                switch (code) {
-                    case "AccessDenied", "AccessDeniedException" ->
-                        "Allow " + permission + " on the queue to the controller's role.";
-                    case "AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist" ->
-                        "There is no such queue: check its address, account and region.";
-                    case "InvalidClientTokenId", "ExpiredToken", "SignatureDoesNotMatch" ->
-                        "The credentials are not accepted: check them, and the controller's clock.";
-                    default -> "Check the network and the queue's address.";
-                };
         return new IOException(
-                "Cannot " + what + " " + queueUrl + " (" + SdkErrors.clean(e.getMessage()) + "). " + remedy);
+                "Cannot " + what + " " + queueUrl + " (" + SdkErrors.said(e) + "). " + remedy(permission, e));
+    }
+
+    private static String remedy(String permission, SdkException e) {
+        if (!(e instanceof AwsServiceException answer)) {
+            return e.getMessage() != null && SdkErrors.isUnsigned(e)
+                    ? "Give the cloud credentials, or the controller a role."
+                    : "Check the network and the queue's address.";
+        }
+        if (SdkErrors.isForeign(answer)) {
+            return "That is no answer of SQS, but of something between here and AWS, such as a proxy or a firewall: check"
+                    + " Jenkins' proxy settings, and whether the queue's host may be reached.";
+        }
+        String code = SdkErrors.code(answer);
+        if (SdkErrors.said(e).contains(DECRYPT)
+                || code.contains("KMS.AccessDenied")
+                || code.equals("KmsAccessDenied")) {
+            return "The queue is encrypted. Allow " + DECRYPT
+                    + " on its KMS key to the controller's role, in the role's" + " policy or in the key's.";
+        }
+        if (code.toLowerCase(Locale.ROOT).startsWith("kms")) {
+            return "The queue is encrypted, and its KMS key cannot be used (" + code
+                    + "): it must exist, be enabled and not wait for its deletion.";
+        }
+        return switch (code) {
+            case "AccessDenied", "AccessDeniedException" ->
+                "Allow " + permission + " on the queue to the controller's role.";
+            case "AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist" ->
+                "There is no such queue: check its address, account and region.";
+            case "InvalidClientTokenId", "ExpiredToken", "SignatureDoesNotMatch" ->
+                "The credentials are not accepted: check them, and the controller's clock.";
+            default -> "Check the network and the queue's address.";
+        };
     }
 }

@@ -4,6 +4,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.spotagents.account.Accounts;
 import io.jenkins.plugins.spotagents.account.AccountsOwner;
 import io.jenkins.plugins.spotagents.aws.AwsClients;
+import io.jenkins.plugins.spotagents.aws.CallerIdentity;
 import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
 import io.jenkins.plugins.spotagents.aws.IamPolicy;
 import io.jenkins.plugins.spotagents.aws.LaunchTemplateReview;
@@ -41,6 +42,7 @@ public final class ConnectionTest {
     private final String controllerId;
     private final List<Result> results = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+    private Optional<CallerIdentity> identity = Optional.empty();
 
     /**
      * @param cloud as typed
@@ -55,6 +57,7 @@ public final class ConnectionTest {
     public FormValidation run() {
         try (AwsClients clients = Accounts.clients(cloud.account());
                 LaunchThreads threads = new LaunchThreads(cloud.getRegion() + " test")) {
+            whoWeAre(clients);
             PermissionCheck check = new PermissionCheck(clients);
             Optional<URI> queue = cloud.interruptionQueue().map(QueueUrl::url).map(URI::create);
             if (templates.isEmpty()) {
@@ -90,6 +93,14 @@ public final class ConnectionTest {
         }
     }
 
+    private void whoWeAre(AwsClients clients) {
+        try {
+            identity = Optional.of(CallerIdentity.of(clients));
+        } catch (CloudCallException e) {
+            remarks.add(Messages.ConnectionTest_identityUnknown(e.getMessage()));
+        }
+    }
+
     private Optional<Placement> placement(Ec2PlacementCatalog catalog, LaunchSpec spec) {
         try {
             return Optional.of(catalog.placements(spec).get(0));
@@ -104,6 +115,8 @@ public final class ConnectionTest {
         boolean open = has(Verdict.UNKNOWN) || !remarks.isEmpty();
         Html html = new Html();
         html.element("p", summary(missing));
+        identity.ifPresent(
+                who -> html.element("p", Messages.ConnectionTest_identity(who.arn(), who.account(), source())));
         html.open("ul");
         for (Result result : results) {
             if (result.verdict() == Verdict.MISSING) {
@@ -124,6 +137,18 @@ public final class ConnectionTest {
 
     private boolean has(Verdict verdict) {
         return results.stream().anyMatch(result -> result.verdict() == verdict);
+    }
+
+    /** Where the credentials come from, as a role that nobody meant to use is found most easily by that. */
+    private String source() {
+        String from = cloud.account()
+                .credentialsId()
+                .map(Messages::ConnectionTest_fromCredentials)
+                .orElseGet(Messages::ConnectionTest_fromEnvironment);
+        return cloud.account()
+                .assumedRole()
+                .map(role -> Messages.ConnectionTest_assumed(role, from))
+                .orElse(from);
     }
 
     private String summary(boolean missing) {

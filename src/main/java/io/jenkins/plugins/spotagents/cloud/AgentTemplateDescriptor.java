@@ -140,6 +140,7 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
             @QueryParameter String credentialsId,
             @QueryParameter String assumeRoleArn,
             @QueryParameter String ec2Endpoint,
+            @QueryParameter String stsEndpoint,
             @QueryParameter String subnetIds,
             @QueryParameter String id,
             @QueryParameter String name,
@@ -158,6 +159,7 @@ public final class AgentTemplateDescriptor extends Descriptor<AgentTemplate> {
             cloud.setCredentialsId(credentialsId);
             cloud.setAssumeRoleArn(assumeRoleArn);
             cloud.setEc2Endpoint(ec2Endpoint);
+            cloud.setStsEndpoint(stsEndpoint);
             AgentTemplate template = new AgentTemplate(AS_TYPED);
             LaunchTemplate launchTemplate = new LaunchTemplate();
             launchTemplate.setId(id);

@@ -32,6 +32,7 @@ public class SpotCloud extends Cloud {
     private int maxAgents = DEFAULT_MAX_AGENTS;
     private String ec2Endpoint;
     private String sqsEndpoint;
+    private String stsEndpoint;
     private List<AgentTemplate> templates = new ArrayList<>();
 
     @DataBoundConstructor
@@ -115,6 +116,16 @@ public class SpotCloud extends Cloud {
         this.sqsEndpoint = url("sqsEndpoint", "SQS endpoint", sqsEndpoint);
     }
 
+    @CheckForNull
+    public String getStsEndpoint() {
+        return stsEndpoint;
+    }
+
+    @DataBoundSetter
+    public void setStsEndpoint(String stsEndpoint) throws Descriptor.FormException {
+        this.stsEndpoint = url("stsEndpoint", "STS endpoint", stsEndpoint);
+    }
+
     public List<AgentTemplate> getTemplates() {
         return Collections.unmodifiableList(templates);
     }
@@ -154,7 +165,8 @@ public class SpotCloud extends Cloud {
                 Optional.ofNullable(credentialsId),
                 Optional.ofNullable(assumeRoleArn),
                 endpoint("EC2 endpoint", ec2Endpoint),
-                endpoint("SQS endpoint", sqsEndpoint));
+                endpoint("SQS endpoint", sqsEndpoint),
+                endpoint("STS endpoint", stsEndpoint));
     }
 
     private static Optional<URI> endpoint(String what, @CheckForNull String typed) {

@@ -61,6 +61,11 @@ public final class SpotCloudDescriptor extends Descriptor<Cloud> {
         return url("SQS endpoint", value);
     }
 
+    @POST
+    public FormValidation doCheckStsEndpoint(@QueryParameter String value) {
+        return url("STS endpoint", value);
+    }
+
     private static FormValidation url(String what, String value) {
         return value.isBlank()
                 ? FormValidation.ok()
@@ -81,7 +86,8 @@ public final class SpotCloudDescriptor extends Descriptor<Cloud> {
             @QueryParameter String assumeRoleArn,
             @QueryParameter String interruptionQueueUrl,
             @QueryParameter String ec2Endpoint,
-            @QueryParameter String sqsEndpoint) {
+            @QueryParameter String sqsEndpoint,
+            @QueryParameter String stsEndpoint) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         try {
             SpotCloud typed = new SpotCloud(name.isBlank() ? AgentTemplateDescriptor.AS_TYPED : name);
@@ -91,6 +97,7 @@ public final class SpotCloudDescriptor extends Descriptor<Cloud> {
             typed.setInterruptionQueueUrl(interruptionQueueUrl);
             typed.setEc2Endpoint(ec2Endpoint);
             typed.setSqsEndpoint(sqsEndpoint);
+            typed.setStsEndpoint(stsEndpoint);
             List<AgentTemplate> saved =
                     Clouds.named(typed.name).map(SpotCloud::getTemplates).orElse(List.of());
             return FormChecks.get().connection(typed, saved);

@@ -52,6 +52,16 @@ public final class NoticesMonitor extends CloudMonitor {
                 .lastDelay()
                 .filter(delay -> delay.compareTo(STALE) > 0)
                 .ifPresent(delay -> problems.add(Messages.NoticesMonitor_stale(cloud, delay.toSeconds())));
+        health.clockAhead()
+                .ifPresent(ahead -> problems.add(
+                        ahead.isNegative()
+                                ? Messages.NoticesMonitor_clockBehind(
+                                        cloud, ahead.abs().toSeconds())
+                                : Messages.NoticesMonitor_clockAhead(cloud, ahead.toSeconds())));
+        health.counts()
+                .lastMissed()
+                .ifPresent(last -> problems.add(
+                        Messages.NoticesMonitor_missed(cloud, health.counts().missed(), last)));
         if (health.counts().undeliverable() > 0) {
             problems.add(
                     Messages.NoticesMonitor_undeliverable(cloud, health.counts().undeliverable()));

@@ -42,9 +42,9 @@ public record Demand(AgentTemplate template, Optional<PurchaseOption> required, 
         if (label == null) {
             return template.getMode() == Node.Mode.NORMAL ? Optional.of(forAny(template)) : Optional.empty();
         }
-        LabelPools pools = LabelPools.of(cloud.getRegion(), template, label);
-        Optional<PoolRule> spot = pools.allowed(PurchaseOption.SPOT);
-        Optional<PoolRule> onDemand = pools.allowed(PurchaseOption.ON_DEMAND);
+        LabelFit fit = LabelFit.of(cloud.getRegion(), template, label);
+        Optional<PoolRule> spot = fit.allowed(PurchaseOption.SPOT);
+        Optional<PoolRule> onDemand = fit.allowed(PurchaseOption.ON_DEMAND);
         if (spot.isPresent() && spot.equals(onDemand)) {
             // Either will do, which leaves the choice to the policy.
             return Optional.of(new Demand(template, Optional.empty(), spot.get()));
@@ -61,10 +61,10 @@ public record Demand(AgentTemplate template, Optional<PurchaseOption> required, 
         if (label == null) {
             return template.getMode() == Node.Mode.NORMAL;
         }
-        LabelPools pools = LabelPools.of(cloud.getRegion(), template, label);
+        LabelFit fit = LabelFit.of(cloud.getRegion(), template, label);
         return Arrays.stream(PurchaseOption.values())
                 .filter(option -> order.bought().map(option::equals).orElseGet(() -> template.canBuy(option)))
-                .allMatch(option -> pools.allowed(option)
+                .allMatch(option -> fit.allowed(option)
                         .filter(rule -> rule.covers(order.pools()))
                         .isPresent());
     }

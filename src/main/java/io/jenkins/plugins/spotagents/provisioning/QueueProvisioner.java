@@ -14,7 +14,8 @@ import java.util.List;
 public final class QueueProvisioner implements Provisioner {
     @Override
     public boolean canServe(SpotCloud cloud, @CheckForNull Label label) {
-        return !Demand.all(cloud, label).isEmpty();
+        return cloud.getTemplates().stream()
+                .anyMatch(template -> Demand.of(cloud, template, label).isPresent());
     }
 
     @Override

@@ -9,7 +9,6 @@ import hudson.model.queue.QueueTaskDispatcher;
 import hudson.slaves.Cloud;
 import io.jenkins.plugins.spotagents.agent.AgentOwner;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
-import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
 import io.jenkins.plugins.spotagents.cloud.Clouds;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
@@ -61,18 +60,13 @@ public final class WaitingForCapacity extends QueueTaskDispatcher {
 
     /** What a template lacks that else would serve the label; empty if the label is about something else altogether. */
     private static Optional<String> refusal(SpotCloud cloud, AgentTemplate template, Label label) {
-        LabelPools pools = LabelPools.of(cloud.getRegion(), template, label);
-        for (PurchaseOption option : PurchaseOption.values()) {
-            if (pools.wouldTake(option)) {
-                return Optional.of(
-                        pools.allowed(option).isPresent()
-                                ? Messages.WaitingForCapacity_neverBought(
-                                        template.getName(), cloud.name, option.label())
-                                : Messages.WaitingForCapacity_unlisted(
-                                        template.getName(), cloud.name, String.join(", ", pools.unlistedTypes())));
-            }
-        }
-        return Optional.empty();
+        LabelFit fit = LabelFit.of(cloud.getRegion(), template, label);
+        return fit.refused()
+                .map(refusal -> fit.allowed(refusal.option()).isPresent()
+                        ? Messages.WaitingForCapacity_neverBought(
+                                template.getName(), cloud.name, refusal.option().label())
+                        : Messages.WaitingForCapacity_unlisted(
+                                template.getName(), cloud.name, String.join(", ", refusal.unlisted())));
     }
 
     private static boolean isServedOtherwise(Label label) {

@@ -68,6 +68,13 @@ public class PermissionCheckTest {
     }
 
     @Test
+    public void theKeyOfAnEncryptedQueueIsNamed() {
+        fixture.aws.deny("kms:Decrypt");
+
+        assertThat(of(Verdict.MISSING, check()), contains("kms:Decrypt"));
+    }
+
+    @Test
     public void withoutAnInstanceOfOursEndingOneCannotBeJudged() {
         fixture.aws.faults().next("TerminateInstances", 1, Fault.error(403, "UnauthorizedOperation"));
 

@@ -85,6 +85,7 @@ public class ConfigurationMessagesTest {
                         "",
                         "",
                         EC2.aws().endpoint().toString(),
+                        EC2.aws().endpoint().toString(),
                         subnets,
                         "",
                         launchTemplate,

@@ -51,6 +51,7 @@ public class ConfigurationTest {
                     region: eu-west-1
                     ec2Endpoint: http://127.0.0.1:9/
                     sqsEndpoint: http://127.0.0.1:9/
+                    stsEndpoint: http://127.0.0.1:9/
                     maxAgents: 150
                     templates:
                       - name: linux

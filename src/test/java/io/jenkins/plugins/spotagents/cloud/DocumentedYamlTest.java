@@ -56,7 +56,8 @@ public class DocumentedYamlTest {
     private void configure(String yaml) throws Exception {
         // Nobody calls AWS: a port where nobody listens is as good as an emulator.
         String nowhere = yaml.replaceAll(
-                "(?m)^( *)region: .*$", "$0\n$1ec2Endpoint: http://127.0.0.1:9/\n$1sqsEndpoint: http://127.0.0.1:9/");
+                "(?m)^( *)region: .*$",
+                "$0\n$1ec2Endpoint: http://127.0.0.1:9/\n$1sqsEndpoint: http://127.0.0.1:9/\n$1stsEndpoint: http://127.0.0.1:9/");
         Path file = files.newFile().toPath();
         Files.writeString(file, nowhere, StandardCharsets.UTF_8);
         ConfigurationAsCode.get().configure(file.toUri().toString());

@@ -100,6 +100,7 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
                         ports.clients(), new QueueUrl(aws.noticeQueue().url())),
                 new EventBridgeParser(Optional.empty(), Optional.of(aws.region())),
                 controller::accept,
+                id -> false,
                 aws.clock());
         inventory = new Inventory(
                 ports.instances(),

@@ -82,6 +82,7 @@ public class CloudFormationTest {
     @Test
     public void aNoticeOfEachKindReachesTheQueue() throws Exception {
         notice("aws.ec2", "EC2 Spot Instance Interruption Warning", "{\"instance-action\":\"terminate\"}");
+        notice("aws.ec2", "EC2 Capacity Reservation Instance Interruption Warning", "{}");
         notice("aws.ec2", "EC2 Instance Rebalance Recommendation", "{}");
         notice("aws.ec2", "EC2 Instance State-change Notification", "{\"state\":\"terminated\"}");
         notice("aws.health", "AWS Health Event", "{\"service\":\"EC2\",\"eventTypeCategory\":\"scheduledChange\"}");

@@ -268,6 +268,11 @@ public final class EmulatedAws implements AutoCloseable {
         gateway.deny(action);
     }
 
+    /** Deletes an access key: calls that are signed with it fail from now on. */
+    public void deleteKey(String accessKeyId) {
+        gateway.deleteKey(accessKeyId);
+    }
+
     /** Takes {@link #deny} back. */
     public void allow(String action) {
         gateway.allow(action);

@@ -54,6 +54,7 @@ public class NoticesEndToEndTest {
                 new SqsMessageQueue(region.clients, queue),
                 new EventBridgeParser(Optional.of(queue.account()), Optional.of(region.aws.region())),
                 controller::accept,
+                id -> true,
                 region.aws.clock());
         source.start();
     }

@@ -109,11 +109,12 @@ public class MonitorsTest {
 
     @Test
     public void noticesThatComeLateOrCannotBeHandledAreTold() {
-        QueueHealth.Counts counts =
-                new QueueHealth.Counts(5, 3, 0, 0, 0, 0, 2, Optional.empty(), Optional.of(Duration.ofSeconds(45)));
+        QueueHealth.Counts counts = new QueueHealth.Counts(
+                5, 3, 0, 0, 0, 0, 0, 2, 0, Optional.empty(), Optional.empty(), Optional.of(Duration.ofSeconds(45)));
 
         List<String> problems = NoticesMonitor.ofQueue(
-                "aws", new QueueHealth(Optional.empty(), Optional.empty(), Optional.empty(), 0, counts));
+                "aws",
+                new QueueHealth(Optional.empty(), Optional.empty(), Optional.empty(), 0, Optional.empty(), counts));
 
         assertThat(
                 problems,
@@ -217,6 +218,9 @@ public class MonitorsTest {
 
         assertThat(answer, containsString("Permissions are missing"));
         assertThat(answer, containsString("ec2:CreateFleet is missing"));
+        assertThat(
+                answer,
+                containsString("AWS sees this controller as arn:aws:iam::123456789012:user/jenkins in account"));
         assertThat(afterClicking("Test connection").getWebResponse().getStatusCode(), is(HttpURLConnection.HTTP_OK));
     }
 

@@ -128,6 +128,7 @@ public final class SpotEc2 extends ExternalResource {
         cloud.setRegion(REGION);
         cloud.setEc2Endpoint(endpoint);
         cloud.setSqsEndpoint(endpoint);
+        cloud.setStsEndpoint(endpoint);
         cloud.setInterruptionQueueUrl(queueUrl);
         cloud.setTemplates(List.of(template));
         return cloud;

@@ -3,8 +3,10 @@ package io.jenkins.plugins.spotagents.aws.events;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where the notices' queue is, as SQS writes it: {@code https://sqs.REGION.amazonaws.com/ACCOUNT/NAME}. The host may be another
@@ -12,6 +14,11 @@ import java.util.regex.Pattern;
  */
 public record QueueUrl(String url) {
     private static final Pattern PATH = Pattern.compile("/(\\d{12})/([A-Za-z0-9_-]{1,80}(?:\\.fifo)?)");
+
+    /** SQS endpoints (AWS General Reference, "Amazon SQS endpoints and quotas"). */
+    private static final Pattern HOST =
+            Pattern.compile("(?:[a-z0-9-]+\\.)?sqs(?:-fips)?\\.(?<region>[a-z]{2,}(?:-[a-z]+)+-[0-9]+)\\..+"
+                    + "|(?<former>[a-z]{2,}(?:-[a-z]+)+-[0-9]+)\\.queue\\.amazonaws\\.com(?:\\.cn)?");
 
     /** @throws IllegalArgumentException naming the value and what is expected */
     public QueueUrl {
@@ -40,6 +47,19 @@ public record QueueUrl(String url) {
     /** The owner: the only account whose events belong into the queue. */
     public String account() {
         return group(1);
+    }
+
+    /**
+     * The region in the host's name, as of the public endpoints (standard, FIPS, dual-stack, the former ones) and of VPC endpoints;
+     * empty where the name has none.
+     */
+    public Optional<String> region() {
+        Matcher host = HOST.matcher(URI.create(url).getHost());
+        return host.matches()
+                ? Stream.of(host.group("region"), host.group("former"))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                : Optional.empty();
     }
 
     public String name() {

@@ -14,6 +14,8 @@ final class QueueCounts {
     private final LongAdder undeliverable = new LongAdder();
     private final LongAdder otherKinds = new LongAdder();
     private final Map<Handling, LongAdder> handled = new ConcurrentHashMap<>();
+    private final LongAdder missed = new LongAdder();
+    private volatile String lastMissed;
     private volatile String lastUnreadable;
     private volatile Duration lastDelay;
 
@@ -39,6 +41,11 @@ final class QueueCounts {
         lastUnreadable = reason;
     }
 
+    void missed(String what) {
+        missed.increment();
+        lastMissed = what;
+    }
+
     void undeliverable() {
         undeliverable.increment();
     }
@@ -49,9 +56,12 @@ final class QueueCounts {
                 count(Handling.ACTED_ON),
                 count(Handling.DUPLICATE),
                 count(Handling.IGNORED) + otherKinds.sum(),
+                otherKinds.sum(),
                 count(Handling.UNKNOWN_INSTANCE),
                 unreadable.sum(),
                 undeliverable.sum(),
+                missed.sum(),
+                Optional.ofNullable(lastMissed),
                 Optional.ofNullable(lastUnreadable),
                 Optional.ofNullable(lastDelay));
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
@@ -39,6 +40,7 @@ public final class QueueNoticeSource implements AutoCloseable {
     private final MessageQueue queue;
     private final NoticeBatch batch;
     private final QueueCounts counts = new QueueCounts();
+    private final NoticeTimes times = new NoticeTimes();
     private final QueueWatch watch;
     private final Pause pause;
     private final RandomGenerator random;
@@ -52,9 +54,18 @@ public final class QueueNoticeSource implements AutoCloseable {
         void take(Duration pause) throws InterruptedException;
     }
 
-    /** @param name of the queue, for the log */
-    public QueueNoticeSource(String name, MessageQueue queue, NoticeParser parser, NoticeSink sink, Clock clock) {
-        this(name, queue, parser, sink, clock, null, RandomGenerator.getDefault());
+    /**
+     * @param name of the queue, for the log
+     * @param ours whether there is an agent on an instance; cheap: what is removed unread is compared
+     */
+    public QueueNoticeSource(
+            String name,
+            MessageQueue queue,
+            NoticeParser parser,
+            NoticeSink sink,
+            Predicate<String> ours,
+            Clock clock) {
+        this(name, queue, parser, sink, ours, clock, null, RandomGenerator.getDefault());
     }
 
     /** @param pauseInstead for tests; null waits in the world's time */
@@ -63,12 +74,13 @@ public final class QueueNoticeSource implements AutoCloseable {
             MessageQueue queue,
             NoticeParser parser,
             NoticeSink sink,
+            Predicate<String> ours,
             Clock clock,
             Pause pauseInstead,
             RandomGenerator random) {
         this.queue = Objects.requireNonNull(queue, "queue");
         this.random = random;
-        batch = new NoticeBatch(parser, sink, counts, clock);
+        batch = new NoticeBatch(parser, sink, counts, times, new NamedInstances(name, ours, counts), clock);
         watch = new QueueWatch(name, clock);
         pause = pauseInstead != null ? pauseInstead : this::waitUnlessStopped;
         receivers = new ThreadPoolExecutor(
@@ -89,7 +101,7 @@ public final class QueueNoticeSource implements AutoCloseable {
     }
 
     public QueueHealth health() {
-        return watch.health(counts.snapshot());
+        return watch.health(times.clockAhead(), counts.snapshot());
     }
 
     private void receiveSteadily() {
@@ -141,12 +153,46 @@ public final class QueueNoticeSource implements AutoCloseable {
         }
         // Also when stopped meanwhile: handing it back would cost the visibility timeout, a quarter of a notice of two
         // minutes.
-        List<MessageQueue.Message> done = batch.handle(messages);
-        if (!done.isEmpty()) {
-            queue.delete(done);
+        NoticeBatch.Begun begun = batch.begin(messages);
+        if (begun.isComplete() || !isLeftToAnother(begun)) {
+            finish(begun);
         }
         watch.succeeded();
         return messages.size();
+    }
+
+    private void finish(NoticeBatch.Begun begun) throws IOException, InterruptedException {
+        List<MessageQueue.Message> done = begun.await();
+        if (!done.isEmpty()) {
+            queue.delete(done);
+        }
+    }
+
+    /** What takes its time must not keep the next notice waiting. */
+    private boolean isLeftToAnother(NoticeBatch.Begun begun) {
+        if (!helpers.tryAcquire()) {
+            return false;
+        }
+        try {
+            receivers.execute(() -> finishAside(begun));
+            return true;
+        } catch (RejectedExecutionException enough) {
+            helpers.release();
+            return false;
+        }
+    }
+
+    private void finishAside(NoticeBatch.Begun begun) {
+        try {
+            finish(begun);
+        } catch (IOException | RuntimeException e) {
+            // They come again, as what is known already.
+            LOGGER.log(Level.FINE, "Messages that were handled cannot be deleted", e);
+        } catch (InterruptedException stopping) {
+            LOGGER.finer("A receiver was stopped");
+        } finally {
+            helpers.release();
+        }
     }
 
     private List<MessageQueue.Message> receive(Duration wait) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.spotagents.interruption.source;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -46,12 +47,13 @@ final class QueueWatch {
         return ++failures;
     }
 
-    synchronized QueueHealth health(QueueHealth.Counts counts) {
+    synchronized QueueHealth health(Optional<Duration> clockAhead, QueueHealth.Counts counts) {
         return new QueueHealth(
                 Optional.ofNullable(lastSuccess),
                 Optional.ofNullable(lastError),
                 Optional.ofNullable(failingSince),
                 failures,
+                clockAhead,
                 counts);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.aws.events;
 
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.UnreadableNoticeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -22,11 +23,13 @@ public class EventBridgeParserFuzzTest {
                 Events.spotInterruption(Events.ID, "terminate"),
                 Events.rebalance(Events.ID),
                 Events.stateChange(Events.ID, "terminated"),
-                Events.health("scheduledChange", Events.ID, Events.OTHER_ID));
+                Events.health("scheduledChange", Events.ID, Events.OTHER_ID),
+                Events.capacityReservation(Events.ID, "2026-03-01T12:05:00Z", "[]"),
+                Events.inSns(Events.rebalance(Events.ID)));
         for (int round = 0; round < ROUNDS; round++) {
             String message = mutate(seeds.get(random.nextInt(seeds.size())), random);
             try {
-                for (Notice notice : parser.parse(message)) {
+                for (Notice notice : parser.parse(message, Instant.EPOCH)) {
                     if (!notice.instanceId().matches("i-[0-9a-f]{8}([0-9a-f]{9})?")) {
                         throw new AssertionError("'" + notice.instanceId() + "' was taken for an instance");
                     }

@@ -25,6 +25,26 @@ public final class Events {
                 "{\"instance-id\":\"" + instanceId + "\",\"state\":\"" + state + "\"}");
     }
 
+    /** EC2 user guide, "Monitor interruptible Capacity Reservations": resources is a text there, and a list for Capacity Blocks. */
+    public static String capacityReservation(String instanceId, String terminationTime, String resources) {
+        return envelope(
+                        "EC2 Capacity Reservation Instance Interruption Warning",
+                        "aws.ec2",
+                        "{\"instance-id\":\"" + instanceId
+                                + "\",\"instance-action\":\"terminate\",\"instance-termination-time\":\""
+                                + terminationTime
+                                + "\",\"azId\":\"euw1-az1\"}")
+                .replaceFirst("\"resources\":\\[[^\\]]*\\]", "\"resources\":" + resources);
+    }
+
+    /** As SNS sends to a queue without raw delivery (SNS developer guide, "Amazon SNS message and JSON formats"). */
+    public static String inSns(String event) {
+        return "{\"Type\":\"Notification\",\"MessageId\":\"22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324\","
+                + "\"TopicArn\":\"arn:aws:sns:eu-west-1:123456789012:notices\",\"Message\":\""
+                + event.replace("\\", "\\\\").replace("\"", "\\\"")
+                + "\",\"Timestamp\":\"2026-03-01T12:00:01.000Z\",\"SignatureVersion\":\"1\",\"Signature\":\"E=\"}";
+    }
+
     public static String health(String category, String... instanceIds) {
         StringBuilder entities = new StringBuilder();
         for (String id : instanceIds) {

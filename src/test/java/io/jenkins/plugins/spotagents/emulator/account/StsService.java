@@ -10,6 +10,7 @@ import io.jenkins.plugins.spotagents.emulator.world.World;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** STS: who am I, and AssumeRole with made-up credentials. */
@@ -17,6 +18,8 @@ public final class StsService implements ApiService {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
     private final World world;
+    /** Who calls, by the access key that AssumeRole gave out. */
+    private final Map<String, String> assumedRoles = new ConcurrentHashMap<>();
 
     public StsService(World world) {
         this.world = world;
@@ -39,8 +42,8 @@ public final class StsService implements ApiService {
         Query query = Query.of(parameters);
         Consumer<Xml> result =
                 switch (action) {
-                    case "GetCallerIdentity" -> this::callerIdentity;
-                    case "AssumeRole" -> xml -> assumeRole(query, xml);
+                    case "GetCallerIdentity" -> xml -> callerIdentity(request, xml);
+                    case "AssumeRole", "AssumeRoleWithWebIdentity" -> xml -> assumeRole(query, xml);
                     default -> throw ApiException.client("InvalidAction", "The emulator has no action " + action);
                 };
         return new Call(action, parameters, false, requestId -> {
@@ -53,9 +56,10 @@ public final class StsService implements ApiService {
         });
     }
 
-    private void callerIdentity(Xml xml) {
+    private void callerIdentity(IncomingRequest request, Xml xml) {
         String account = world.account().id();
-        xml.text("Arn", "arn:aws:iam::" + account + ":user/jenkins")
+        String key = request.header("authorization").replaceFirst(".*Credential=([^/]*)/.*", "$1");
+        xml.text("Arn", assumedRoles.getOrDefault(key, "arn:aws:iam::" + account + ":user/jenkins"))
                 .text("UserId", "AIDAEMULATED")
                 .text("Account", account);
     }
@@ -64,10 +68,13 @@ public final class StsService implements ApiService {
         String arn = query.required("RoleArn");
         String session = query.required("RoleSessionName");
         String role = arn.substring(arn.lastIndexOf('/') + 1);
+        String assumed = "arn:aws:sts::" + world.account().id() + ":assumed-role/" + role + "/" + session;
+        String key = "ASIAEMULATED" + (assumedRoles.size() + 1);
+        assumedRoles.put(key, assumed);
         xml.element(
                         "Credentials",
                         credentials -> credentials
-                                .text("AccessKeyId", "ASIAEMULATED")
+                                .text("AccessKeyId", key)
                                 .text("SecretAccessKey", "emulated")
                                 .text("SessionToken", "emulated-session-of-" + session)
                                 // In real time, by which the SDK judges whether they still hold.
@@ -75,10 +82,7 @@ public final class StsService implements ApiService {
                 .element(
                         "AssumedRoleUser",
                         user -> user.text("AssumedRoleId", "AROAEMULATED:" + session)
-                                .text(
-                                        "Arn",
-                                        "arn:aws:sts::" + world.account().id() + ":assumed-role/" + role + "/"
-                                                + session));
+                                .text("Arn", assumed));
     }
 
     @Override

@@ -79,6 +79,11 @@ public final class Ec2Service implements ApiService {
     }
 
     @Override
+    public ApiException unknownKey() {
+        return new ApiException(401, "AuthFailure", "AWS was not able to validate the provided access credentials");
+    }
+
+    @Override
     public ApiException unauthorized(String action) {
         return new ApiException(
                 403,

@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.emulator.http;
 import io.jenkins.plugins.spotagents.emulator.clock.VirtualClock;
 import io.jenkins.plugins.spotagents.emulator.journal.Journal;
 import io.jenkins.plugins.spotagents.emulator.world.ApiException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The way of a call: latency, injected faults, throttling, authorization, effect, journal. */
 public final class ApiGateway implements AutoCloseable {
@@ -25,7 +28,10 @@ public final class ApiGateway implements AutoCloseable {
     private final Journal journal;
     private final Faults faults;
     private final List<ApiService> services;
+    private static final Pattern SIGNED_BY = Pattern.compile("Credential=([^/,]+)/");
+
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
+    private final Set<String> deletedKeys = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile RequestLimits limits = RequestLimits.none();
     private volatile Duration latency = Duration.ZERO;
@@ -59,6 +65,11 @@ public final class ApiGateway implements AutoCloseable {
         denied.remove(action);
     }
 
+    /** Deletes an access key, as an admin does in IAM: calls that are signed with it fail from now on. */
+    public void deleteKey(String accessKeyId) {
+        deletedKeys.add(accessKeyId);
+    }
+
     /** Handles a call of one of the services. */
     public Optional<Reply> handle(IncomingRequest request) {
         for (ApiService service : services) {
@@ -81,7 +92,7 @@ public final class ApiGateway implements AutoCloseable {
             ApiService.Call call = service.decode(request);
             action = call.action();
             parameters = call.parameters();
-            reply = perform(service, call, requestId);
+            reply = perform(service, call, request.header("authorization"), requestId);
         } catch (ApiException e) {
             error = e.code();
             reply = Optional.of(service.error(e, requestId));
@@ -97,7 +108,7 @@ public final class ApiGateway implements AutoCloseable {
         return reply;
     }
 
-    private Optional<Reply> perform(ApiService service, ApiService.Call call, String requestId) {
+    private Optional<Reply> perform(ApiService service, ApiService.Call call, String signature, String requestId) {
         pause(latency);
         Fault fault = faults.draw(call.action());
         if (fault instanceof Fault.SlowAnswer slow) {
@@ -106,6 +117,13 @@ public final class ApiGateway implements AutoCloseable {
             throw new ApiException(answer.status(), answer.code(), answer.message());
         } else if (fault instanceof Fault.DroppedConnection dropped && !dropped.takesEffect()) {
             return Optional.empty();
+        } else if (fault instanceof Fault.ForeignAnswer foreign) {
+            return Optional.of(new Reply(
+                    foreign.status(), "text/html", Map.of(), foreign.body().getBytes(StandardCharsets.UTF_8)));
+        }
+        Matcher signedBy = SIGNED_BY.matcher(signature);
+        if (signedBy.find() && deletedKeys.contains(signedBy.group(1))) {
+            throw service.unknownKey();
         }
         Optional<Reply> reply = authorizedReply(service, call, requestId);
         if (fault instanceof Fault.DroppedConnection) {
@@ -121,6 +139,9 @@ public final class ApiGateway implements AutoCloseable {
         if (denied.contains(call.action()) || denied.contains(service.name() + ":" + call.action())) {
             throw service.unauthorized(call.action());
         }
+        service.alsoNeeds(call.action()).filter(denied::contains).ifPresent(other -> {
+            throw service.unauthorized(other);
+        });
         if (call.dryRun()) {
             throw new ApiException(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
         }

@@ -35,4 +35,17 @@ public interface ApiService {
 
     /** The error for an action that IAM forbids. */
     ApiException unauthorized(String action);
+
+    /** A permission of another service that an action needs beside its own, as {@code kms:Decrypt}; empty if none. */
+    default Optional<String> alsoNeeds(String action) {
+        return Optional.empty();
+    }
+
+    /**
+     * The error for a call that is signed with a key that is not, or no longer, there (IAM user guide, "Common errors";
+     * EC2 has a code of its own).
+     */
+    default ApiException unknownKey() {
+        return new ApiException(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+    }
 }

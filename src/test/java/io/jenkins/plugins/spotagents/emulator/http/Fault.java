@@ -16,6 +16,14 @@ public sealed interface Fault {
     /** The call takes effect, and its answer is cut off in the middle. */
     record MalformedAnswer() implements Fault {}
 
+    /** Something between the caller and AWS answers for it: a proxy, with a page of its own. */
+    record ForeignAnswer(int status, String body) implements Fault {}
+
+    /** The page of a proxy that refuses ({@code 403}) or cannot reach AWS ({@code 502}). */
+    static Fault proxyPage(int status) {
+        return new ForeignAnswer(status, "<html><body><h1>" + status + " from the proxy</h1></body></html>");
+    }
+
     /** An error of the caller's choice. */
     static Fault error(int status, String code) {
         return new ErrorAnswer(status, code, "Injected by the test");

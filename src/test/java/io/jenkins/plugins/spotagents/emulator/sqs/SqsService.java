@@ -11,15 +11,18 @@ import io.jenkins.plugins.spotagents.emulator.world.ApiException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** SQS. */
 public final class SqsService implements ApiService {
     private static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
+    private static final String DECRYPT = "kms:Decrypt";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
     /** Codes of the former query protocol, which clients still look at. */
     private static final Map<String, String> QUERY_CODES = Map.of(
+            "KmsAccessDenied", "KMS.AccessDeniedException",
             "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue",
             "ReceiptHandleIsInvalid", "ReceiptHandleIsInvalid",
             "MessageNotInflight", "AWS.SimpleQueueService.MessageNotInflight",
@@ -82,8 +85,23 @@ public final class SqsService implements ApiService {
         return protocol.error(error, requestId, QUERY_CODES.getOrDefault(error.code(), ""));
     }
 
+    /** Of a queue that is encrypted with a key of the customer's (SQS developer guide, "Configure KMS permissions"). */
+    @Override
+    public Optional<String> alsoNeeds(String action) {
+        return action.equals("ReceiveMessage") ? Optional.of(DECRYPT) : Optional.empty();
+    }
+
     @Override
     public ApiException unauthorized(String action) {
+        if (action.equals(DECRYPT)) {
+            // SQS API Reference, ReceiveMessage: KmsAccessDenied, HTTP 400; the text is that of KMS.
+            return new ApiException(
+                    400,
+                    "KmsAccessDenied",
+                    "User: arn:aws:iam::123456789012:user/jenkins is not authorized to perform: kms:Decrypt on resource:"
+                            + " arn:aws:kms:eu-west-1:123456789012:key/0f1e because no identity-based policy allows"
+                            + " the kms:Decrypt action");
+        }
         return new ApiException(
                 403,
                 "AccessDenied",

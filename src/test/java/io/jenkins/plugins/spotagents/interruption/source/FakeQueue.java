@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.interruption.source;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,14 +10,21 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A queue whose messages stay until deleted, and which can be out of reach. Long polls end when the test says so. */
 final class FakeQueue implements MessageQueue {
     private final Deque<Message> visible = new ArrayDeque<>();
     private final Map<String, Message> inFlight = new LinkedHashMap<>();
+    private Optional<Instant> sent = Optional.empty();
     private int number;
     private int receives;
     private boolean down;
+
+    /** By AWS' clock, of what is sent from now on: it is taken in, and handed out, then. */
+    synchronized void time(Instant now) {
+        sent = Optional.of(now);
+    }
 
     synchronized void send(String body) {
         send(body, 1);
@@ -24,7 +32,7 @@ final class FakeQueue implements MessageQueue {
 
     synchronized void send(String body, int receiveCount) {
         String id = "m-" + number++;
-        visible.add(new Message(id, "r-" + id, body, receiveCount));
+        visible.add(new Message(id, "r-" + id, body, receiveCount, sent, sent));
         notifyAll();
     }
 
@@ -64,7 +72,13 @@ final class FakeQueue implements MessageQueue {
     /** Makes what was received but not deleted visible again, as SQS does after the visibility timeout. */
     synchronized void timeOut() {
         for (Message message : inFlight.values()) {
-            visible.add(new Message(message.id(), message.receiptHandle(), message.body(), message.receiveCount() + 1));
+            visible.add(new Message(
+                    message.id(),
+                    message.receiptHandle(),
+                    message.body(),
+                    message.receiveCount() + 1,
+                    message.sent(),
+                    message.firstReceived()));
         }
         inFlight.clear();
         notifyAll();

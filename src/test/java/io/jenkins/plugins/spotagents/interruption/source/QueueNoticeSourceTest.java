@@ -2,6 +2,8 @@ package io.jenkins.plugins.spotagents.interruption.source;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
@@ -16,6 +18,8 @@ import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSink;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +41,8 @@ public class QueueNoticeSourceTest {
         return CompletableFuture.completedFuture(
                 notice.instanceId().equals(Events.ID) ? Handling.ACTED_ON : Handling.UNKNOWN_INSTANCE);
     };
+    private String ours = Events.ID;
+    private Clock clock = Clock.systemUTC();
     private QueueNoticeSource source;
 
     @After
@@ -150,13 +156,90 @@ public class QueueNoticeSourceTest {
         assertThat(queue.left(), is(0));
     }
 
+    @Test
+    public void whatIsRemovedUnreadAndNamesAnAgentIsTold() {
+        queue.send(Events.spotInterruption(Events.ID, "explode"));
+        queue.send(Events.spotInterruption(Events.ID, "explode").replace(Events.ID, Events.OTHER_ID));
+        queue.send(Events.envelope("EC2 Fleet Instance Change", "aws.ec2", "{\"instance-id\":\"" + Events.ID + "\"}"));
+        queue.send(Events.stateChange(Events.ID, "running"));
+        queue.send(Events.stateChange(Events.ID, "pending"));
+        ours = Events.ID;
+        start();
+        await().until(() -> queue.left() == 0);
+        QueueHealth.Counts counts = source.health().counts();
+        assertThat(counts.missed(), is(2L));
+        assertThat(counts.unreadable(), is(2L));
+        assertThat(counts.otherKinds(), is(3L));
+        assertThat(counts.lastMissed().orElseThrow(), containsString(Events.ID));
+    }
+
+    @Test
+    public void whatTakesItsTimeKeepsNoNoticeWaiting() {
+        CompletableFuture<Handling> slow = new CompletableFuture<>();
+        NoticeSink quick = sink;
+        sink = (notice, from) -> notice.instanceId().equals(Events.OTHER_ID) ? slow : quick.accept(notice, from);
+        queue.send(Events.stateChange(Events.OTHER_ID, "terminated"));
+        start();
+        await().until(() -> source.health().counts().messages() == 1);
+        queue.send(Events.spotInterruption(Events.ID, "terminate"));
+
+        await().until(() -> noticed.size() == 1 && queue.left() == 1);
+        slow.complete(Handling.UNKNOWN_INSTANCE);
+        await().until(() -> queue.left() == 0);
+    }
+
+    @Test
+    public void aTimeThatCannotBeIsBoundedByTheQueues() {
+        Instant now = Instant.parse("2026-03-01T12:00:05Z");
+        clock = Clock.fixed(now, ZoneOffset.UTC);
+        queue.time(now.minusSeconds(1));
+        for (String time : new String[] {"2026-03-01T13:00:00Z", "2036-03-01T12:00:00Z", "1970-01-01T00:00:00Z"}) {
+            queue.send(Events.spotInterruption(Events.ID, "terminate").replace("2026-03-01T12:00:00Z", time));
+        }
+        queue.send(Events.spotInterruption(Events.ID, "terminate"));
+        start();
+        await().until(() -> queue.left() == 0);
+        assertThat(
+                noticed.stream()
+                        .map(notice -> ((Notice.SpotInterruption) notice).deadline())
+                        .toList(),
+                containsInAnyOrder(
+                        now.plusSeconds(119), now.plusSeconds(119), now.plusSeconds(119), now.plusSeconds(115)));
+        assertThat(source.health().clockAhead(), is(Optional.empty()));
+    }
+
+    @Test
+    public void aControllersClockThatIsWrongMovesNoDeadlineAndIsTold() throws Exception {
+        for (int minutes : new int[] {-30, -1, 1, 30}) {
+            noticed.clear();
+            Instant aws = Instant.parse("2026-03-01T12:00:05Z");
+            Instant here = aws.plus(Duration.ofMinutes(minutes));
+            clock = Clock.fixed(here, ZoneOffset.UTC);
+            queue.time(aws);
+            queue.send(Events.spotInterruption(Events.ID, "terminate"));
+            start();
+            await().until(() -> queue.left() == 0);
+            assertThat(
+                    noticed,
+                    contains(new Notice.SpotInterruption(
+                            Events.ID,
+                            here.minusSeconds(5),
+                            here.plusSeconds(115),
+                            Notice.SpotInterruption.Action.TERMINATE)));
+            assertThat(source.health().clockAhead(), is(Optional.of(Duration.ofMinutes(minutes))));
+            source.close();
+            assertThat(source.awaitStopped(Duration.ofSeconds(10)), is(true));
+        }
+    }
+
     private void start() {
         source = new QueueNoticeSource(
                 "test",
                 queue,
                 new EventBridgeParser(Optional.empty(), Optional.empty()),
                 (notice, from) -> sink.accept(notice, from),
-                Clock.systemUTC(),
+                ours::equals,
+                clock,
                 pauses::add,
                 new Random(1));
         source.start();

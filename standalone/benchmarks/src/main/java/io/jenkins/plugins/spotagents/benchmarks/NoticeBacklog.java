@@ -165,8 +165,8 @@ record NoticeBacklog(Duration answersAfter) implements Benchmark {
                         new FarmCalls(scheduler),
                         scheduler)) {
             EventBridgeParser parser = new EventBridgeParser(Optional.empty(), Optional.empty());
-            try (QueueNoticeSource source =
-                    new QueueNoticeSource("benchmark", queue, parser, controller::accept, Clock.systemUTC())) {
+            try (QueueNoticeSource source = new QueueNoticeSource(
+                    "benchmark", queue, parser, controller::accept, id -> false, Clock.systemUTC())) {
                 long start = System.nanoTime();
                 source.start();
                 if (!full.awaitEmpty(LONGEST)) {
