@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.account;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
 import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
 import io.jenkins.plugins.spotagents.cost.PriceSource;
 import io.jenkins.plugins.spotagents.fleet.FleetLauncher;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import io.jenkins.plugins.spotagents.fleet.demand.PlacementCatalog;
 import io.jenkins.plugins.spotagents.interruption.source.NoticeFeed;
+import io.jenkins.plugins.spotagents.inventory.EndExplanation;
 import io.jenkins.plugins.spotagents.inventory.FreshLook;
 import io.jenkins.plugins.spotagents.inventory.InstanceApi;
 import io.jenkins.plugins.spotagents.inventory.Inventory;
@@ -28,6 +30,7 @@ import io.jenkins.plugins.spotagents.provider.ProviderFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,6 +56,7 @@ public final class AccountEngine implements AutoCloseable {
     private final UnavailableOfferings unavailable;
     private final LaunchBatcher batcher;
     private final Endings endings;
+    private final EndReasons endReasons;
     private final Runnable whenKnown;
     private volatile boolean polledOnce;
 
@@ -63,6 +67,8 @@ public final class AccountEngine implements AutoCloseable {
      * @param cloudCap the most agents of a cloud, by its name
      * @param owned whether an instance belongs to an agent or to a launch under way
      * @param whenKnown runs once for each account, when the vendor has been asked what runs
+     * @param whenMended runs when what a template launches from has a new version, which may mend what was wrong with the last; must
+     *     not block
      */
     public record Surroundings(
             String controllerId,
@@ -73,7 +79,8 @@ public final class AccountEngine implements AutoCloseable {
             ToIntFunction<String> cloudCap,
             CircuitBreakers breakers,
             Predicate<String> owned,
-            Runnable whenKnown) {}
+            Runnable whenKnown,
+            Runnable whenMended) {}
 
     /**
      * @param name of the account, for the names of threads
@@ -83,14 +90,15 @@ public final class AccountEngine implements AutoCloseable {
     AccountEngine(String name, ProviderFactory factory, Surroundings around) {
         this.whenKnown = around.whenKnown();
         threads = new LaunchThreads(name);
-        provider = open(factory, around.clock());
+        unavailable = new UnavailableOfferings(around.clock());
+        provider = open(factory, around);
         InstanceApi instances = provider.instances();
         inventory = new Inventory(instances, around.controllerId(), around.listeners(), around.clock());
         freshLook = new FreshLook(inventory, around.timer());
         sweeper = new OrphanSweeper(inventory, instances, around.owned(), around.clock());
         schedule = new InventorySchedule(inventory, around.timer(), POLL, FIRST_LOOK, POLL_UNSETTLED, this::polled);
-        endings = new Endings(instances, inventory, around.timer());
-        unavailable = new UnavailableOfferings(around.clock());
+        endings = new Endings(instances, inventory, provider.vendor().dialect(), around.timer());
+        endReasons = new EndReasons(instances, around.timer());
         FleetLauncher launcher = new FleetLauncher(new FleetLauncher.Ports(
                 provider.vendor().dialect(),
                 around.controllerId(),
@@ -109,9 +117,12 @@ public final class AccountEngine implements AutoCloseable {
         batcher = new LaunchBatcher(launcher, threads, threads, LaunchBatcher.Settings.DEFAULT);
     }
 
-    private CloudProvider open(ProviderFactory factory, Clock clock) {
+    private CloudProvider open(ProviderFactory factory, Surroundings around) {
         try {
-            return factory.open(threads, threads, clock);
+            return factory.open(threads, threads, around.clock(), () -> {
+                unavailable.forgetTemplates();
+                around.whenMended().run();
+            });
         } catch (RuntimeException e) {
             threads.close();
             throw e;
@@ -133,7 +144,7 @@ public final class AccountEngine implements AutoCloseable {
             // Nothing was ordered so far, as what runs was unknown.
             whenKnown.run();
         }
-        sweeper.sweep(SweepRules.DEFAULT);
+        endings.refused(sweeper.sweep(SweepRules.DEFAULT).failed());
     }
 
     public CompletableFuture<LaunchOutcome> launch(LaunchDemand demand) {
@@ -142,6 +153,26 @@ public final class AccountEngine implements AutoCloseable {
 
     public void end(String instanceId) {
         endings.end(instanceId);
+    }
+
+    /** Why an instance ended; the vendor is asked. Completes always normally, within some seconds. */
+    public CompletableFuture<EndExplanation> whyEnded(String instanceId) {
+        return endReasons.of(instanceId);
+    }
+
+    /** Instances that the vendor will not let us end, with its reason; they cost money until somebody lets them go. */
+    public Map<String, String> unendable() {
+        return endings.refused();
+    }
+
+    /** What was left out of a template's last launches as it does not exist, each with its remedy. */
+    public List<String> leftOut(TemplateId template) {
+        return provider.catalog().leftOut(template);
+    }
+
+    /** Looks whether a template that gets no agents has been mended by a new version of what it launches from. */
+    public void lookForNewVersion(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
+        provider.catalog().lookForNewVersion(spec);
     }
 
     /** Something changed: look soon. */
@@ -181,7 +212,7 @@ public final class AccountEngine implements AutoCloseable {
      */
     public boolean offersSpot(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
         return provider.catalog().placements(spec).stream()
-                .anyMatch(placement -> unavailable.isAvailable(placement, PurchaseOption.SPOT));
+                .anyMatch(placement -> unavailable.of(spec.id()).isAvailable(placement, PurchaseOption.SPOT));
     }
 
     Optional<NoticeFeed> notices(String address) {
@@ -194,6 +225,7 @@ public final class AccountEngine implements AutoCloseable {
         batcher.close();
         schedule.close();
         endings.close();
+        endReasons.close();
         threads.close();
         provider.close();
     }

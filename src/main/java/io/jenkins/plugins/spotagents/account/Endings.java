@@ -1,12 +1,15 @@
 package io.jenkins.plugins.spotagents.account;
 
 import io.jenkins.plugins.spotagents.capacity.CloudCallException;
+import io.jenkins.plugins.spotagents.fleet.api.Dialect;
+import io.jenkins.plugins.spotagents.fleet.api.ErrorMeaning.Consequence;
 import io.jenkins.plugins.spotagents.inventory.InstanceApi;
 import io.jenkins.plugins.spotagents.inventory.Inventory;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,16 +27,21 @@ final class Endings implements AutoCloseable {
 
     private final InstanceApi instances;
     private final Inventory inventory;
+    private final Dialect dialect;
     private final ScheduledExecutorService timer;
     /** Instance ids with the attempts made so far; guarded by itself. */
     private final Map<String, Integer> waiting = new LinkedHashMap<>();
 
+    /** By instance id, why the vendor does not let it be ended. */
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
+
     private boolean scheduled;
 
     /** @param timer belongs to the caller */
-    Endings(InstanceApi instances, Inventory inventory, ScheduledExecutorService timer) {
+    Endings(InstanceApi instances, Inventory inventory, Dialect dialect, ScheduledExecutorService timer) {
         this.instances = instances;
         this.inventory = inventory;
+        this.dialect = dialect;
         this.timer = timer;
     }
 
@@ -71,13 +79,30 @@ final class Endings implements AutoCloseable {
             failed.putAll(instances.terminate(List.copyOf(batch.keySet())));
         } catch (CloudCallException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Instances " + batch.keySet() + " cannot be ended; trying again");
-            batch.keySet().forEach(id -> failed.put(id, e.getMessage()));
+            batch.keySet()
+                    .forEach(id -> failed.put(id, e instanceof CloudCallException call ? call.code() : e.toString()));
         }
+        refused(failed);
         batch.keySet().stream().filter(id -> !failed.containsKey(id)).forEach(id -> {
             inventory.ended(id);
             LOGGER.info(() -> "Ended instance " + id);
         });
         again(batch, failed);
+    }
+
+    /** Takes note of what could not be ended, but for calls that will be answered better in a moment. */
+    void refused(Map<String, String> failed) {
+        failed.forEach((id, why) -> {
+            if (dialect.errors().of(why).consequence() != Consequence.BACK_OFF && refused.put(id, why) == null) {
+                LOGGER.warning(() -> dialect.words().vendor() + " does not let us end instance " + id + ": " + why);
+            }
+        });
+    }
+
+    /** Those that still run. */
+    Map<String, String> refused() {
+        refused.keySet().removeIf(id -> inventory.instance(id).isEmpty());
+        return Map.copyOf(refused);
     }
 
     private void again(Map<String, Integer> batch, Map<String, String> failed) {

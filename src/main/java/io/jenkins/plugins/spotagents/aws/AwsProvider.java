@@ -27,18 +27,19 @@ public final class AwsProvider implements CloudProvider {
     private final PlacementCatalog catalog;
     private final PriceSource spotPrices;
 
-    private AwsProvider(AwsClients clients, Pauses pauses, Executor background, Clock clock) {
+    private AwsProvider(AwsClients clients, Pauses pauses, Executor background, Clock clock, Runnable onNewVersion) {
         this.clients = clients;
         ApiBudget describes = Ec2Budgets.describe();
         fleets = new Ec2FleetApi(clients);
         instances = new Ec2InstanceApi(clients, describes, Ec2Budgets.terminate(), pauses);
-        catalog = new Ec2PlacementCatalog(clients, describes, pauses, clock);
+        catalog = new Ec2PlacementCatalog(clients, describes, pauses, clock, onNewVersion);
         spotPrices = new Ec2SpotPrices(clients, describes, pauses, clock, background);
     }
 
     /** @param clients opened by the factory, and closed with what it makes */
     public static ProviderFactory of(Supplier<AwsClients> clients) {
-        return (pauses, background, clock) -> new AwsProvider(clients.get(), pauses, background, clock);
+        return (pauses, background, clock, onNewVersion) ->
+                new AwsProvider(clients.get(), pauses, background, clock, onNewVersion);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import com.google.common.collect.Lists;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2EndReasons;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.CloudCallException;
@@ -7,12 +8,14 @@ import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.Pauses;
+import io.jenkins.plugins.spotagents.inventory.EndExplanation;
 import io.jenkins.plugins.spotagents.inventory.Instance;
 import io.jenkins.plugins.spotagents.inventory.InstanceApi;
 import io.jenkins.plugins.spotagents.inventory.InstanceState;
 import io.jenkins.plugins.spotagents.inventory.InstanceTags;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,9 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 public final class Ec2InstanceApi implements InstanceApi {
     /** DescribeInstances' largest page. */
     private static final int PAGE = 1_000;
+
+    /** Values of one filter (EC2 API Reference, DescribeInstances). */
+    private static final int MOST_FILTER_VALUES = 200;
 
     private static final String UNKNOWN_ZONE = "unknown";
 
@@ -67,6 +73,27 @@ public final class Ec2InstanceApi implements InstanceApi {
             token = page.nextToken();
         } while (token != null && !token.isEmpty());
         return instances;
+    }
+
+    /** By a filter, as one id that EC2 has forgotten would fail the whole call otherwise. */
+    @Override
+    public Map<String, EndExplanation> endReasons(Collection<String> instanceIds) throws CloudCallException {
+        Map<String, EndExplanation> reasons = new HashMap<>();
+        for (List<String> batch : Lists.partition(List.copyOf(instanceIds), MOST_FILTER_VALUES)) {
+            DescribeInstancesRequest request = DescribeInstancesRequest.builder()
+                    .filters(Filter.builder().name("instance-id").values(batch).build())
+                    .build();
+            describing.make("DescribeInstances", () -> clients.ec2().describeInstances(request)).reservations().stream()
+                    .flatMap(reservation -> reservation.instances().stream())
+                    .filter(described -> described.stateReason() != null
+                            && text(described.stateReason().code()).isPresent())
+                    .forEach(described -> reasons.put(
+                            described.instanceId(),
+                            StateReasons.of(
+                                    described.stateReason().code(),
+                                    described.stateReason().message())));
+        }
+        return reasons;
     }
 
     @Override

@@ -5,7 +5,11 @@ import io.jenkins.plugins.spotagents.aws.terms.Ec2Blueprint;
 import io.jenkins.plugins.spotagents.aws.terms.LaunchTemplateRef;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.CloudCallException;
+import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.Placement;
+import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
+import io.jenkins.plugins.spotagents.cost.FilePriceSource;
 import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.fleet.api.Pauses;
 import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection;
@@ -14,6 +18,7 @@ import io.jenkins.plugins.spotagents.fleet.demand.InstanceSelection.ByType;
 import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import io.jenkins.plugins.spotagents.fleet.demand.PlacementCatalog;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +26,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
@@ -37,6 +46,8 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     private static final Logger LOGGER = Logger.getLogger(Ec2PlacementCatalog.class.getName());
     private static final Duration CONFIGURED = Duration.ofMinutes(10);
     private static final Duration OFFERED = Duration.ofHours(1);
+    private static final FilePriceSource ON_DEMAND = FilePriceSource.builtIn();
+    private static final int PRICED_TYPES = 100;
     /** EC2 allows 200 values in a filter. */
     private static final int FILTER_VALUES = 200;
 
@@ -45,15 +56,29 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
     private final Expiring<List<String>, Map<String, String>> zonesOfSubnets;
     private final Expiring<List<String>, Map<String, Set<String>>> zonesOfTypes;
     private final Expiring<ByRequirements, List<String>> typesOfRequirements;
-    private final Expiring<LaunchTemplateRef, Boolean> launchTemplates;
+    private final Expiring<List<String>, Map<String, BigDecimal>> pricesOfTypes;
+    private final Clock clock;
+    private final Expiring<LaunchTemplateRef, String> launchTemplates;
+    private final Map<LaunchTemplateRef, String> versions = new ConcurrentHashMap<>();
+    private final Map<TemplateId, List<String>> leftOut = new ConcurrentHashMap<>();
+    private final Runnable onNewVersion;
 
     /** @param budget of Describe calls, shared by all that make them in this account and region */
     public Ec2PlacementCatalog(AwsClients clients, ApiBudget budget, Pauses pauses, Clock clock) {
+        this(clients, budget, pauses, clock, () -> {});
+    }
+
+    /** @param onNewVersion told of a launch template that means another version than before; called on whatever thread asks, must not block */
+    public Ec2PlacementCatalog(
+            AwsClients clients, ApiBudget budget, Pauses pauses, Clock clock, Runnable onNewVersion) {
+        this.onNewVersion = onNewVersion;
         this.clients = clients;
         this.calls = new Calls(budget, pauses);
         this.zonesOfSubnets = new Expiring<>(CONFIGURED, clock);
         this.zonesOfTypes = new Expiring<>(OFFERED, clock);
         this.typesOfRequirements = new Expiring<>(OFFERED, clock);
+        this.pricesOfTypes = new Expiring<>(OFFERED, clock);
+        this.clock = clock;
         this.launchTemplates = new Expiring<>(CONFIGURED, clock);
     }
 
@@ -62,18 +87,26 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         requireLaunchTemplate(spec);
         List<String> subnetIds = Ec2Blueprint.of(spec).subnetIds();
         Map<String, String> zones = zonesOfSubnets.get(subnetIds, this::describeSubnets);
-        for (String subnet : subnetIds) {
-            if (!zones.containsKey(subnet)) {
-                throw wrong(spec, "subnet '" + subnet + "' does not exist", "Correct the template's subnets");
-            }
+        List<String> missing = missing(subnetIds, zones);
+        if (zones.isEmpty()) {
+            throw wrong(
+                    spec,
+                    missing.size() == 1
+                            ? "subnet '" + missing.get(0) + "' does not exist"
+                            : "none of the subnets " + missing + " exists",
+                    "Correct the template's subnets");
         }
+        tellLeftOut(spec, missing);
         List<String> types = types(spec);
         Map<String, Set<String>> offered = zonesOfTypes.get(types, this::describeOfferings);
+        if (spec.instances() instanceof ByRequirements wanted) {
+            types = choice(wanted, types, offered, zones).types();
+        }
         List<Placement> placements = new ArrayList<>();
         for (String type : types) {
             for (String subnet : subnetIds) {
                 String zone = zones.get(subnet);
-                if (offered.getOrDefault(type, Set.of()).contains(zone)) {
+                if (zone != null && offered.getOrDefault(type, Set.of()).contains(zone)) {
                     placements.add(new Placement(new CapacityPool(type, zone), subnet));
                 }
             }
@@ -88,20 +121,58 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         return placements;
     }
 
+    private static List<String> missing(List<String> subnetIds, Map<String, String> zones) {
+        return subnetIds.stream().filter(subnet -> !zones.containsKey(subnet)).toList();
+    }
+
+    private void tellLeftOut(LaunchSpec spec, List<String> missing) {
+        List<String> told = missing.stream().map(this::isGone).toList();
+        List<String> before = told.isEmpty() ? leftOut.remove(spec.id()) : leftOut.put(spec.id(), told);
+        if (!told.isEmpty() && !told.equals(before)) {
+            LOGGER.warning(() -> spec.id() + ": " + String.join(" ", told));
+        }
+    }
+
+    private String isGone(String subnet) {
+        return "Subnet '" + subnet + "' does not exist in " + clients.account().region()
+                + " and is left out: take it off the template's list, or name another.";
+    }
+
+    @Override
+    public List<String> leftOut(TemplateId template) {
+        return leftOut.getOrDefault(template, List.of());
+    }
+
     /**
-     * What of a list of types cannot be launched although the rest can: types that do not exist, and those that a subnet's zone does
-     * not have. Each with its remedy; nothing for requirements, from which EC2 itself makes the list.
+     * Looks, once in ten minutes at most, whether a template's launch template has another version than at the last look, as {@code
+     * $Latest} and {@code $Default} may, and tells if it has.
+     *
+     * @throws InvalidLaunchSpecException if there is no such launch template or version
+     */
+    @Override
+    public void lookForNewVersion(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
+        requireLaunchTemplate(spec);
+    }
+
+    /**
+     * What of a list of types cannot be launched although the rest can: subnets and types that do not exist, and types that a subnet's
+     * zone does not have. And what of the types that meet requirements is not asked for. Each with its remedy.
      *
      * @throws InvalidLaunchSpecException as {@link #placements}
      */
     public List<String> gaps(LaunchSpec spec) throws CloudCallException, InvalidLaunchSpecException {
-        if (!(spec.instances() instanceof ByType list)) {
-            return List.of();
-        }
         List<String> subnetIds = Ec2Blueprint.of(spec).subnetIds();
         Map<String, String> zones = zonesOfSubnets.get(subnetIds, this::describeSubnets);
+        List<String> gaps = new ArrayList<>(
+                missing(subnetIds, zones).stream().map(this::isGone).toList());
+        if (spec.instances() instanceof ByRequirements wanted) {
+            List<String> types = types(spec);
+            gaps.addAll(choice(wanted, types, zonesOfTypes.get(types, this::describeOfferings), zones)
+                    .remarks());
+            return gaps;
+        }
+        ByType list = (ByType) spec.instances();
         Map<String, Set<String>> offered = zonesOfTypes.get(list.types(), this::describeOfferings);
-        List<String> gaps = new ArrayList<>();
         for (String type : list.types()) {
             Set<String> has = offered.getOrDefault(type, Set.of());
             if (has.isEmpty()) {
@@ -119,6 +190,53 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
             }
         }
         return gaps;
+    }
+
+    private TypeChoice choice(
+            ByRequirements wanted, List<String> types, Map<String, Set<String>> offered, Map<String, String> zones)
+            throws CloudCallException {
+        Map<String, Set<String>> reachable = new HashMap<>();
+        types.forEach(type -> {
+            Set<String> own = new HashSet<>(offered.getOrDefault(type, Set.of()));
+            own.retainAll(zones.values());
+            reachable.put(type, own);
+        });
+        Map<String, BigDecimal> prices = pricesOfTypes.get(types, this::describePrices);
+        return TypeChoice.of(wanted, types, reachable, type -> Optional.ofNullable(prices.get(type)));
+    }
+
+    /** The lowest Spot price of each type, or, where EC2 does not tell, all of the price list: the two are not to be compared. */
+    private Map<String, BigDecimal> describePrices(List<String> types) {
+        Map<String, BigDecimal> prices = new HashMap<>();
+        try {
+            for (List<String> some : Lists.partition(types, PRICED_TYPES)) {
+                calls.make(
+                                "DescribeSpotPriceHistory",
+                                () -> clients
+                                        .ec2()
+                                        .describeSpotPriceHistoryPaginator(
+                                                request -> request.instanceTypesWithStrings(some)
+                                                        .productDescriptions("Linux/UNIX")
+                                                        .startTime(clock.instant()))
+                                        .spotPriceHistory()
+                                        .stream()
+                                        .toList())
+                        .forEach(price -> prices.merge(
+                                price.instanceTypeAsString(), new BigDecimal(price.spotPrice()), BigDecimal::min));
+            }
+        } catch (CloudCallException e) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "Spot prices are unknown ({0}): types are chosen by the list of on-demand prices",
+                    e.getMessage());
+            prices.clear();
+        }
+        if (prices.isEmpty()) {
+            types.forEach(type -> ON_DEMAND
+                    .hourly(new Offering(new CapacityPool(type, "any"), PurchaseOption.ON_DEMAND))
+                    .ifPresent(price -> prices.put(type, price)));
+        }
+        return prices;
     }
 
     private InvalidLaunchSpecException wrong(LaunchSpec spec, String what, String remedy) {
@@ -159,7 +277,7 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         }
     }
 
-    private boolean describeLaunchTemplate(LaunchTemplateRef template) throws CloudCallException {
+    private String describeLaunchTemplate(LaunchTemplateRef template) throws CloudCallException {
         DescribeLaunchTemplateVersionsRequest.Builder request =
                 DescribeLaunchTemplateVersionsRequest.builder().versions(template.version());
         if (template.isById()) {
@@ -167,11 +285,20 @@ public final class Ec2PlacementCatalog implements PlacementCatalog {
         } else {
             request.launchTemplateName(template.idOrName());
         }
-        return !calls.make(
+        String version = calls
+                .make(
                         "DescribeLaunchTemplateVersions",
                         () -> clients.ec2().describeLaunchTemplateVersions(request.build()))
                 .launchTemplateVersions()
-                .isEmpty();
+                .stream()
+                .map(described -> described.launchTemplateId() + ":" + described.versionNumber())
+                .collect(Collectors.joining());
+        String before = versions.put(template, version);
+        if (before != null && !before.equals(version)) {
+            LOGGER.info(() -> "Launch template " + template.idOrName() + " has a new version: " + version);
+            onNewVersion.run();
+        }
+        return version;
     }
 
     /** By filter rather than by id: one unknown id would fail the call and hide the others. */

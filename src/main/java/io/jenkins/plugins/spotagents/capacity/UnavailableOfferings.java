@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What was lately refused or taken back, so that it is not asked for again at once. One per account and region; thread-safe.
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * next one is a first one again. A refusal while the last one still holds prolongs it without doubling: twenty agents
  * reclaimed in one minute are one event.
  */
-public final class UnavailableOfferings {
+public final class UnavailableOfferings implements Availability {
     public static final Duration SHORTEST = Duration.ofMinutes(3);
     public static final Duration LONGEST = Duration.ofMinutes(30);
     public static final Duration FORGET_AFTER = Duration.ofMinutes(30);
@@ -53,6 +54,14 @@ public final class UnavailableOfferings {
             @Override
             public String toString() {
                 return "all " + option.label();
+            }
+        }
+
+        /** Any of the others for one template only, whose own mistake it may be: another's image or price may well do there. */
+        record OfTemplate(TemplateId template, Scope scope) implements Scope {
+            @Override
+            public String toString() {
+                return scope + " for " + template;
             }
         }
     }
@@ -115,20 +124,26 @@ public final class UnavailableOfferings {
         return doubled.compareTo(LONGEST) <= 0 ? doubled : LONGEST;
     }
 
-    /** Whether nothing speaks against asking for this placement now. */
-    public boolean isAvailable(Placement placement, PurchaseOption option) {
-        return blocking(placement, option).isEmpty();
+    /** As one template sees it: what is held against it alone counts, too. */
+    public Availability of(TemplateId template) {
+        return (placement, option) -> blocking(placement, option)
+                .or(() -> blocking(placement, option, scope -> new Scope.OfTemplate(template, scope)));
     }
 
-    /** What speaks against asking for this placement now: the widest scope first. */
+    /** As everybody sees it. */
+    @Override
     public Optional<Mark> blocking(Placement placement, PurchaseOption option) {
+        return blocking(placement, option, scope -> scope);
+    }
+
+    private Optional<Mark> blocking(Placement placement, PurchaseOption option, UnaryOperator<Scope> whose) {
         if (marks.isEmpty()) {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        return inForce(new Scope.OfPurchaseOption(option), now)
-                .or(() -> placement.subnet().flatMap(subnet -> inForce(new Scope.OfSubnet(subnet), now)))
-                .or(() -> inForce(new Scope.OfOffering(new Offering(placement.pool(), option)), now));
+        return inForce(whose.apply(new Scope.OfPurchaseOption(option)), now)
+                .or(() -> placement.subnet().flatMap(subnet -> inForce(whose.apply(new Scope.OfSubnet(subnet)), now)))
+                .or(() -> inForce(whose.apply(new Scope.OfOffering(new Offering(placement.pool(), option))), now));
     }
 
     private Optional<Mark> inForce(Scope scope, Instant now) {
@@ -144,6 +159,23 @@ public final class UnavailableOfferings {
                 .sorted(Comparator.comparing(Mark::until)
                         .thenComparing(mark -> mark.scope().toString()))
                 .toList();
+    }
+
+    /** Whether anything is held against a template alone. */
+    public boolean holdsAgainst(TemplateId template) {
+        return marks.keySet().stream()
+                .anyMatch(scope ->
+                        scope instanceof Scope.OfTemplate own && own.template().equals(template));
+    }
+
+    /** Forgets what is held against templates, because somebody may have mended them. */
+    public void forgetTemplates() {
+        marks.keySet().removeIf(Scope.OfTemplate.class::isInstance);
+    }
+
+    /** Forgets everything, because an admin knows better: a quota was raised, a subnet enlarged. */
+    public void forgetAll() {
+        marks.clear();
     }
 
     /** Forgets a scope and its history, because an admin knows better. */

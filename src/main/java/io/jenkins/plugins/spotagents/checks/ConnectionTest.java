@@ -7,6 +7,7 @@ import io.jenkins.plugins.spotagents.aws.AwsClients;
 import io.jenkins.plugins.spotagents.aws.CallerIdentity;
 import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
 import io.jenkins.plugins.spotagents.aws.IamPolicy;
+import io.jenkins.plugins.spotagents.aws.LaunchTemplateReview;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result;
 import io.jenkins.plugins.spotagents.aws.PermissionCheck.Result.Verdict;
@@ -24,12 +25,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The form's "Test connection": what the credentials may not do, and the policy that would allow it. Asks AWS, some seconds;
  * launches nothing.
  */
 public final class ConnectionTest {
+    private static final Logger LOGGER = Logger.getLogger(ConnectionTest.class.getName());
     /** Stands in the policy until the first cloud is saved, which gives the controller its id. */
     private static final String NO_ID_YET = "CONTROLLER_ID";
 
@@ -60,6 +64,8 @@ public final class ConnectionTest {
                 remarks.add(Messages.ConnectionTest_noTemplates());
                 results.addAll(check.checkAccount(queue));
             } else {
+                LaunchTemplateReview review = new LaunchTemplateReview(clients);
+                templates.forEach(template -> review(review, template));
                 LaunchSpec spec = templates.get(0).toLaunchSpec(cloud.name);
                 Optional<Placement> placement = placement(
                         new Ec2PlacementCatalog(clients, Ec2Budgets.describe(), threads, Clock.systemUTC()), spec);
@@ -71,6 +77,19 @@ public final class ConnectionTest {
             return answer();
         } catch (IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());
+        }
+    }
+
+    private void review(LaunchTemplateReview review, AgentTemplate template) {
+        try {
+            review.of(template.toLaunchSpec(cloud.name))
+                    .forEach(finding ->
+                            remarks.add(Messages.ConnectionTest_launchTemplate(template.getName(), finding)));
+        } catch (CloudCallException e) {
+            // Whether it may be read, and whether there is one, is tried and told with the other permissions.
+            LOGGER.log(Level.FINE, "The launch template of {0} cannot be read: {1}", new Object[] {
+                template.getName(), e.getMessage()
+            });
         }
     }
 

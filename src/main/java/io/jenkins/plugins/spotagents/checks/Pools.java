@@ -10,6 +10,7 @@ import io.jenkins.plugins.spotagents.aws.Ec2PlacementCatalog;
 import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Budgets;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
+import io.jenkins.plugins.spotagents.capacity.Availability;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.Diversification;
@@ -99,7 +100,7 @@ public final class Pools {
             // The first question only notes what is to be asked; all types are asked for in one call.
             placements.forEach(placement -> spot.hourly(offering(placement, PurchaseOption.SPOT)));
             refreshes.forEach(Runnable::run);
-            Optional<UnavailableOfferings> memory = memory(account);
+            Optional<Availability> memory = memory(account).map(known -> known.of(spec.id()));
             List<Row> rows = placements.stream()
                     .map(placement -> row(placement, spot, onDemand(), memory))
                     .sorted(Comparator.comparing((Row row) -> row.spot().orElse(BigDecimal.valueOf(Long.MAX_VALUE)))
@@ -117,8 +118,7 @@ public final class Pools {
         return new Offering(placement.pool(), option);
     }
 
-    private static Row row(
-            Placement placement, PriceSource spot, PriceSource onDemand, Optional<UnavailableOfferings> memory) {
+    private static Row row(Placement placement, PriceSource spot, PriceSource onDemand, Optional<Availability> memory) {
         List<UnavailableOfferings.Mark> marks = new ArrayList<>();
         for (PurchaseOption option : PurchaseOption.values()) {
             memory.flatMap(known -> known.blocking(placement, option))

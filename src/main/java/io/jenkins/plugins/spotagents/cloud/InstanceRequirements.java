@@ -19,11 +19,19 @@ import org.kohsuke.stapler.verb.POST;
 public class InstanceRequirements implements Describable<InstanceRequirements> {
     static final String DEFAULT_ARCHITECTURE = "x86_64";
 
+    /** Four zones of these make the overrides of a request that EC2 takes. */
+    private static final int MOST_TYPES = 300;
+
+    private static final int MOST_PRICE_PERCENT = 10_000;
+
     private String vCpus = "2-";
     private String memoryGiB = "4-";
     private String architecture = DEFAULT_ARCHITECTURE;
     private List<String> allowed = Words.of(null);
     private List<String> excluded = Words.of(null);
+
+    private int maxTypes = InstanceSelection.ByRequirements.DEFAULT_MAX_TYPES;
+    private int maxPricePercent = InstanceSelection.ByRequirements.DEFAULT_MAX_PRICE_PERCENT;
 
     @DataBoundConstructor
     public InstanceRequirements() {
@@ -86,12 +94,40 @@ public class InstanceRequirements implements Describable<InstanceRequirements> {
         this.excluded = Words.of(excluded);
     }
 
+    public int getMaxTypes() {
+        return maxTypes;
+    }
+
+    @DataBoundSetter
+    public void setMaxTypes(int maxTypes) {
+        this.maxTypes = maxTypes;
+    }
+
+    public int getMaxPricePercent() {
+        return maxPricePercent;
+    }
+
+    @DataBoundSetter
+    public void setMaxPricePercent(int maxPricePercent) {
+        this.maxPricePercent = maxPricePercent;
+    }
+
     /** @throws IllegalArgumentException naming the value and the remedy */
     InstanceSelection toSelection() {
+        Checks.require("Most types", maxTypes, 1, MOST_TYPES);
+        Checks.require("Price over the cheapest, %", maxPricePercent, 0, MOST_PRICE_PERCENT);
         IntegerRange cpus = IntegerRange.parse("vCPUs", vCpus);
         IntegerRange memory = IntegerRange.parse("Memory (GiB)", memoryGiB);
         return Ec2Selections.requirements(new InstanceSelection.ByRequirements(
-                cpus.min(), cpus.max(), memory.min(), memory.max(), architecture, allowed, excluded));
+                cpus.min(),
+                cpus.max(),
+                memory.min(),
+                memory.max(),
+                architecture,
+                allowed,
+                excluded,
+                maxTypes,
+                maxPricePercent));
     }
 
     /** The form. */
@@ -116,6 +152,16 @@ public class InstanceRequirements implements Describable<InstanceRequirements> {
         @POST
         public FormValidation doCheckMemoryGiB(@QueryParameter String value) {
             return Checks.administering(() -> IntegerRange.parse("Memory (GiB)", value));
+        }
+
+        @POST
+        public FormValidation doCheckMaxTypes(@QueryParameter String value) {
+            return Checks.number("Most types", value, 1, MOST_TYPES);
+        }
+
+        @POST
+        public FormValidation doCheckMaxPricePercent(@QueryParameter String value) {
+            return Checks.number("Price over the cheapest, %", value, 0, MOST_PRICE_PERCENT);
         }
     }
 }

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -38,10 +37,11 @@ final class FailureNotes {
 
     private final Map<Key, Note> notes = new LinkedHashMap<>();
 
-    void add(PurchaseOption option, ErrorMeaning meaning, String message, Optional<Placement> placement) {
+    /** @param about none for what is about the request as a whole */
+    void add(PurchaseOption option, ErrorMeaning meaning, String message, List<Placement> about) {
         Note note = notes.computeIfAbsent(
                 new Key(option, meaning.code()), key -> new Note(meaning.kind(), message, meaning.remedy()));
-        placement.ifPresent(where -> note.pools.add(where.pool().toString()));
+        about.forEach(where -> note.pools.add(where.pool().toString()));
     }
 
     /** Takes a failure of our own making; its message holds the remedy. */

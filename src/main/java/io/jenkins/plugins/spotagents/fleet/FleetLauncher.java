@@ -33,6 +33,7 @@ public final class FleetLauncher {
     private final Ports ports;
     private final FleetCaller caller;
     private final InFlight inFlight;
+    private final Unanswered unanswered;
 
     /**
      * What the launcher stands on.
@@ -87,13 +88,14 @@ public final class FleetLauncher {
                 ports.clock(),
                 ports.random());
         this.inFlight = new InFlight(ports.counts(), ports.cloudCap());
+        this.unanswered = new Unanswered(ports.clock());
     }
 
     /** Serves demands of one specification and one required purchase option; each is completed when this returns. */
     void launch(LaunchSpec spec, Optional<PurchaseOption> required, List<PendingDemand> demands) {
         Answers answers = new Answers(spec, demands, ports.observer());
         try {
-            new LaunchCycle(ports, caller, inFlight, spec, required, answers).run();
+            new LaunchCycle(ports, caller, inFlight, unanswered, spec, required, answers).run();
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "Launching for " + spec.id() + " broke off");
             answers.failAll(new LaunchFailure(

@@ -54,6 +54,35 @@ final class InFlight {
         }
     }
 
+    /** What may have been launched, or not. */
+    final class Held implements AutoCloseable {
+        private final Key key;
+        private int count;
+
+        private Held(Key key, int count) {
+            this.key = key;
+            this.count = count;
+        }
+
+        /** One of them is there: whoever counts instances counts it now. */
+        void launched() {
+            synchronized (InFlight.this) {
+                if (count > 0) {
+                    count--;
+                    add(key, -1);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (InFlight.this) {
+                add(key, -count);
+                count = 0;
+            }
+        }
+    }
+
     /** One cycle's share of what is in flight. */
     final class Reservation implements AutoCloseable {
         private final LaunchSpec spec;
@@ -86,6 +115,14 @@ final class InFlight {
         void launched(PurchaseOption option) {
             synchronized (InFlight.this) {
                 hold(option, -1);
+            }
+        }
+
+        /** Nobody knows whether these were launched: they count as asked for until that is known, also when this is closed. */
+        Held keep(PurchaseOption option, int count) {
+            synchronized (InFlight.this) {
+                held.merge(option, -count, Integer::sum);
+                return new Held(new Key(spec.id(), option), count);
             }
         }
 

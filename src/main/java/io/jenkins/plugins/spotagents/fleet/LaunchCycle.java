@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.fleet;
 
+import io.jenkins.plugins.spotagents.capacity.Availability;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CloudCallException;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -37,18 +39,28 @@ final class LaunchCycle {
     private static final Logger LOGGER = Logger.getLogger(LaunchCycle.class.getName());
     /** Requests for one purchase option: the first, and three for what is left after its refusals. */
     private static final int ROUNDS = 4;
+    /** The same with those that were refused as a whole for some of the types or subnets that they named. */
+    private static final int MOST_ROUNDS = 8;
+
+    /** So many instances in one zone are worth a word. */
+    private static final int MANY = 10;
+
     /** Zones and types that a message names. */
     private static final int NAMED = 6;
 
     private final FleetLauncher.Ports ports;
     private final FleetCaller caller;
     private final InFlight inFlight;
+    private final Unanswered unanswered;
     private final LaunchSpec spec;
     private final Optional<PurchaseOption> required;
     private final Answers answers;
     private final FailureNotes notes = new FailureNotes();
     private final Refusals refusals;
     private List<Placement> placements = List.of();
+    private final Availability unavailable;
+    private int mostPlacements = Integer.MAX_VALUE;
+    private boolean optionEnded;
     private boolean spotSuspended;
     private boolean ended;
 
@@ -56,15 +68,18 @@ final class LaunchCycle {
             FleetLauncher.Ports ports,
             FleetCaller caller,
             InFlight inFlight,
+            Unanswered unanswered,
             LaunchSpec spec,
             Optional<PurchaseOption> required,
             Answers answers) {
         this.ports = ports;
         this.caller = caller;
         this.inFlight = inFlight;
+        this.unanswered = unanswered;
         this.spec = spec;
         this.required = required;
         this.answers = answers;
+        this.unavailable = ports.unavailable().of(spec.id());
         this.refusals = new Refusals(spec, ports.dialect(), ports.unavailable(), notes, answers);
     }
 
@@ -85,8 +100,11 @@ final class LaunchCycle {
             answers.failAll(new LaunchFailure(Kind.CONFIGURATION, "InvalidTemplate", e.getMessage()));
             return;
         } catch (CloudCallException e) {
-            notes.add(required.orElse(PurchaseOption.SPOT), errors().of(e.code()), e.getMessage(), Optional.empty());
+            notes.add(required.orElse(PurchaseOption.SPOT), errors().of(e.code()), e.getMessage(), List.of());
             answers.failAll(notes.failure(spec));
+            return;
+        }
+        if (!lookForUnanswered() || answers.waiting() == 0) {
             return;
         }
         CircuitBreaker breaker = ports.breakers().of(spec.id());
@@ -101,6 +119,53 @@ final class LaunchCycle {
                 breaker.probeNotLaunched();
             }
         }
+    }
+
+    /**
+     * Asks once more what requests launched whose answers were lost, before anything is bought again.
+     *
+     * @return whether it is known now
+     */
+    private boolean lookForUnanswered() {
+        boolean known = true;
+        for (Unanswered.Lost lost : unanswered.take(spec, required)) {
+            known = known && isAnswered(lost);
+            if (!known) {
+                unanswered.putBack(lost);
+            }
+        }
+        return known;
+    }
+
+    private boolean isAnswered(Unanswered.Lost lost) {
+        FleetRequest request = lost.request();
+        try {
+            Optional<FleetResult> result = caller.call(request, () -> {});
+            if (result.isEmpty()) {
+                return false;
+            }
+            LOGGER.info(() -> "Request " + request.clientToken() + ", whose answers were lost, launched "
+                    + result.get().instances().size() + " of " + request.targetCapacity() + " for " + spec.id());
+            result.get().instances().forEach(instance -> {
+                launched(request, instance, lost.fallback());
+                lost.held().launched();
+            });
+            lost.held().close();
+            return true;
+        } catch (CloudCallException e) {
+            notes.add(request.purchaseOption(), errors().of(e.code()), e.getMessage(), List.of());
+            answers.failAll(notes.failure(spec));
+            return false;
+        }
+    }
+
+    private void launched(FleetRequest request, FleetResult.Instance instance, boolean fallback) {
+        answers.launched(new Launched(
+                instance.instanceId(),
+                new Offering(instance.placement().pool(), request.purchaseOption()),
+                instance.placement().subnetId(),
+                fallback,
+                ports.clock().instant()));
     }
 
     /** No fault of the template, which may serve any other label. */
@@ -180,10 +245,15 @@ final class LaunchCycle {
         int got = 0;
         List<Placement> asked = List.of();
         boolean again = false;
-        for (int round = 1; round <= ROUNDS && got < wanted && answers.waiting() > 0 && !ended; round++) {
+        optionEnded = false;
+        int rounds = ROUNDS;
+        for (int round = 1;
+                round <= rounds && got < wanted && answers.waiting() > 0 && !ended && !optionEnded;
+                round++) {
             // On-demand is not reclaimed, so a pool that just lost the work is as good as another there.
             Set<CapacityPool> avoid = round == 1 && option == PurchaseOption.SPOT ? answers.avoided() : Set.of();
-            List<Placement> candidates = LaunchPlan.candidates(placements, option, ports.unavailable(), avoid);
+            List<Placement> candidates =
+                    LaunchPlan.atMost(LaunchPlan.candidates(placements, option, unavailable, avoid), mostPlacements);
             if (candidates.isEmpty() && round == 1) {
                 noteAllUnavailable(option);
             }
@@ -192,19 +262,15 @@ final class LaunchCycle {
             }
             asked = candidates;
             FleetRequest request = request(option, candidates, Math.min(wanted - got, answers.waiting()));
-            Optional<FleetResult> result = call(request);
+            Optional<FleetResult> result =
+                    call(request, option == PurchaseOption.ON_DEMAND && got >= share, reservation);
             if (result.isEmpty()) {
+                // Refused as a whole for some of what it asked for: the request without them is the first one still.
+                rounds = Math.min(rounds + 1, MOST_ROUNDS);
                 continue;
             }
             for (FleetResult.Instance instance : result.get().instances()) {
-                Offering offering = new Offering(instance.placement().pool(), option);
-                boolean fallback = option == PurchaseOption.ON_DEMAND && got >= share;
-                answers.launched(new Launched(
-                        instance.instanceId(),
-                        offering,
-                        instance.placement().subnetId(),
-                        fallback,
-                        ports.clock().instant()));
+                launched(request, instance, option == PurchaseOption.ON_DEMAND && got >= share);
                 reservation.launched(option);
                 got++;
             }
@@ -224,15 +290,28 @@ final class LaunchCycle {
         return new FleetRequest(token, spec, option, candidates, count, tags);
     }
 
-    private Optional<FleetResult> call(FleetRequest request) {
+    private Optional<FleetResult> call(FleetRequest request, boolean fallback, InFlight.Reservation reservation) {
+        AtomicBoolean lost = new AtomicBoolean();
         try {
-            Optional<FleetResult> result = caller.call(request);
+            Optional<FleetResult> result = caller.call(request, () -> lost.set(true));
             ended |= result.isEmpty();
             return result;
         } catch (CloudCallException e) {
+            if (request.placements().size() > 1 && errors().isTooLarge(e.code(), e.getMessage())) {
+                mostPlacements = request.placements().size() / 2;
+                notes.add(request.purchaseOption(), errors().of(e.code()), e.getMessage(), List.of());
+                LOGGER.warning(() -> "A request for " + request.placements().size() + " offerings is too large ("
+                        + e.code() + "): asking for " + spec.id() + " again with half of them");
+                return Optional.empty();
+            }
             PurchaseOption option = request.purchaseOption();
-            refusals.take(option, request.placements(), Optional.empty(), e.code(), e.getMessage());
-            ended |= isHopeless(errors().of(e.code()));
+            Refusals.Taken taken =
+                    refusals.take(option, request.placements(), Optional.empty(), e.code(), e.getMessage());
+            ended |= !taken.narrowed() && isHopeless(errors().of(e.code()));
+            if (lost.get()) {
+                unanswered.add(request, fallback, reservation.keep(request.purchaseOption(), request.targetCapacity()));
+                ended = true;
+            }
             LOGGER.warning(() -> "Launching " + request.targetCapacity() + " × " + option.label() + " for " + spec.id()
                     + ": " + e.getMessage() + " (request " + e.requestId() + ")");
             return Optional.empty();
@@ -251,20 +330,36 @@ final class LaunchCycle {
     /** @return whether the same placements may be asked for once more */
     private boolean takeErrors(FleetRequest request, FleetResult result, int round) {
         boolean backOff = false;
+        boolean allForbidden = isAllForbidden(request, result);
         for (FleetResult.Error error : result.errors()) {
+            if (allForbidden) {
+                notes.add(
+                        request.purchaseOption(),
+                        errors().of(error.code()),
+                        error.message(),
+                        error.placement().stream().toList());
+                answers.tell(observer -> observer.refused(spec, Optional.empty(), error.code()));
+                continue;
+            }
             Consequence consequence = refusals.take(
-                    request.purchaseOption(), request.placements(), error.placement(), error.code(), error.message());
+                            request.purchaseOption(),
+                            request.placements(),
+                            error.placement(),
+                            error.code(),
+                            error.message())
+                    .consequence();
             backOff |= consequence == Consequence.BACK_OFF;
             // Where others got an instance from the same request, the request as a whole is not wrong.
             ended |= consequence == Consequence.END_CYCLE && result.instances().isEmpty();
         }
+        optionEnded = allForbidden;
         if (result.errors().isEmpty() && result.instances().size() < request.targetCapacity()) {
             notes.add(
                     request.purchaseOption(),
                     errors().of(errors().notAll()),
                     words().vendor() + " gave " + result.instances().size() + " of " + request.targetCapacity()
                             + " and no reason",
-                    Optional.empty());
+                    List.of());
         }
         if (backOff && !ended) {
             ended = !caller.pauseAfter(round);
@@ -272,10 +367,22 @@ final class LaunchCycle {
         return backOff;
     }
 
+    /**
+     * Whether all that was asked for is refused one by one as the whole request could be: nothing is to be set aside for that, as it is
+     * about none of them. It may be about the purchase option, so that the other one is still asked for.
+     */
+    private boolean isAllForbidden(FleetRequest request, FleetResult result) {
+        Set<Placement> forbidden = result.errors().stream()
+                .filter(error -> errors().of(error.code()).consequence() == Consequence.END_CYCLE)
+                .flatMap(error -> error.placement().stream())
+                .collect(Collectors.toSet());
+        return result.instances().isEmpty() && forbidden.containsAll(request.placements());
+    }
+
     private void noteAllUnavailable(PurchaseOption option) {
         // Empty only if the last mark ran out since the candidates were chosen.
         Optional<Mark> first = placements.stream()
-                .flatMap(placement -> ports.unavailable().blocking(placement, option).stream())
+                .flatMap(placement -> unavailable.blocking(placement, option).stream())
                 .min(Comparator.comparing(Mark::until));
         String reason = first.map(Mark::reason).orElseGet(errors()::noCapacity);
         Optional<ErrorMeaning> meaning = errors().find(reason);
@@ -314,7 +421,25 @@ final class LaunchCycle {
                 + counted(
                         "; refused: ",
                         result.errors().stream()
-                                .collect(Collectors.groupingBy(FleetResult.Error::code, Collectors.counting()))));
+                                .collect(Collectors.groupingBy(FleetResult.Error::code, Collectors.counting())))
+                + (isInOneZone(request, result)
+                        ? "; all in one zone, as " + words().vendor() + " takes the lowest price"
+                        : ""));
+    }
+
+    /** Many on-demand instances at equal prices come from one zone, which one event may take. */
+    private static boolean isInOneZone(FleetRequest request, FleetResult result) {
+        return result.instances().size() >= MANY
+                && result.instances().stream()
+                                .map(instance -> instance.placement().pool().availabilityZone())
+                                .distinct()
+                                .count()
+                        == 1
+                && request.placements().stream()
+                                .map(placement -> placement.pool().availabilityZone())
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
     private static String counted(String prefix, Map<String, Long> counts) {

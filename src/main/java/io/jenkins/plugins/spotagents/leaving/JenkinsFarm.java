@@ -39,6 +39,7 @@ public final class JenkinsFarm implements AgentFarm {
     private final ReplacementOrders replacements;
     private final Departures departures;
     private final SettledStart start;
+    private final InstanceEnds ends;
     private final Function<String, Billing> billing;
     /** By the work's id; an entry stays until its agent is released. */
     private final ConcurrentMap<String, Claimed> claimed = new ConcurrentHashMap<>();
@@ -50,7 +51,9 @@ public final class JenkinsFarm implements AgentFarm {
             ReplacementOrders replacements,
             Departures departures,
             SettledStart start,
+            InstanceEnds ends,
             Function<String, Billing> billing) {
+        this.ends = ends;
         this.billing = billing;
         this.start = start;
         this.replacements = replacements;
@@ -187,6 +190,11 @@ public final class JenkinsFarm implements AgentFarm {
                 .filter(Objects::nonNull)
                 .toList();
         return replacements.order(agent, labels, capacity, avoid);
+    }
+
+    @Override
+    public CompletionStage<Boolean> wasTaken(Agent agent, Notice.StateChange change) {
+        return ends.wasTaken(agent, change);
     }
 
     @Override

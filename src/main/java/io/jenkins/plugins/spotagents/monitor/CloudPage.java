@@ -51,7 +51,7 @@ public final class CloudPage extends InvisibleAction implements StaplerProxy {
 
         @Override
         public Collection<? extends Action> createFor(SpotCloud cloud) {
-            return List.of(new CloudPage(cloud));
+            return List.of(new CloudPage(cloud), new TryAgain(cloud));
         }
     }
 }

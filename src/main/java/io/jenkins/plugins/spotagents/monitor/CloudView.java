@@ -226,6 +226,21 @@ public final class CloudView {
         return Weaknesses.of(cloud);
     }
 
+    /** Instances that EC2 will not let us end, with its error code. */
+    public Map<String, String> unendable() {
+        return account().map(AccountEngine::unendable).orElse(Map.of());
+    }
+
+    /** What was left out of templates' last launches as it does not exist, by template. */
+    public Map<String, List<String>> leftOut() {
+        Map<String, List<String>> leftOut = new TreeMap<>();
+        account()
+                .ifPresent(account -> cloud.getTemplates()
+                        .forEach(template -> leftOut.put(
+                                template.getName(), account.leftOut(new TemplateId(cloud.name, template.getName())))));
+        return leftOut;
+    }
+
     /** Tags of others on instances of this cloud's agents, by instance: {@link ForeignOwners#AUTO_SCALING_GROUP} and the like. */
     public Map<String, Map<String, String>> foreignTags() {
         Map<String, Map<String, String>> found = new TreeMap<>();

@@ -26,6 +26,12 @@ public final class ConfigurationMonitor extends CloudMonitor {
                 .filter(CloudView.Problem::configuration)
                 .forEach(problem -> problems.add(
                         Messages.ConfigurationMonitor_template(cloud.name, problem.template(), problem.message())));
+        view.leftOut()
+                .forEach((template, gaps) -> gaps.forEach(
+                        gap -> problems.add(Messages.ConfigurationMonitor_template(cloud.name, template, gap))));
+        view.unendable()
+                .forEach((instance, code) ->
+                        problems.add(Messages.ConfigurationMonitor_unendable(cloud.name, instance, code)));
         view.weaknesses()
                 .forEach((template, findings) -> findings.forEach(finding ->
                         problems.add(Messages.ConfigurationMonitor_template(cloud.name, template, finding))));

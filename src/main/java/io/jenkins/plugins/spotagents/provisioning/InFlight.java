@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Label;
 import io.jenkins.plugins.spotagents.capacity.Offering;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.fleet.demand.PoolRule;
 import java.time.Instant;
 import java.util.Collection;
@@ -99,6 +100,14 @@ public final class InFlight {
         return (int) orders.values().stream()
                 .filter(order ->
                         order.cloud().equals(cloud) && order.instanceId().isEmpty())
+                .count();
+    }
+
+    /** Agents of a template that are ordered, booting or connecting. */
+    int coming(TemplateId template) {
+        return (int) orders.values().stream()
+                .filter(order -> order.cloud().equals(template.cloud())
+                        && order.template().equals(template.template()))
                 .count();
     }
 

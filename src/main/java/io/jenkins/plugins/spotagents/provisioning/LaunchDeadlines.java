@@ -21,6 +21,7 @@ public final class LaunchDeadlines {
 
     private final ScheduledExecutorService timer;
     private final InFlight inFlight;
+    private final AwaitedInstances awaited;
     private final LaunchProblems problems;
     private final Consumer<CapacityPool> count;
 
@@ -28,10 +29,15 @@ public final class LaunchDeadlines {
      * @param timer belongs to the caller
      * @param count hears of the pool of each instance that is given up
      */
-    public LaunchDeadlines(
-            ScheduledExecutorService timer, InFlight inFlight, LaunchProblems problems, Consumer<CapacityPool> count) {
+    LaunchDeadlines(
+            ScheduledExecutorService timer,
+            InFlight inFlight,
+            AwaitedInstances awaited,
+            LaunchProblems problems,
+            Consumer<CapacityPool> count) {
         this.timer = timer;
         this.inFlight = inFlight;
+        this.awaited = awaited;
         this.problems = problems;
         this.count = count;
     }
@@ -67,7 +73,8 @@ public final class LaunchDeadlines {
         TemplateId template = new TemplateId(agent.getCloud(), agent.getTemplate());
         count.accept(agent.offering().pool());
         problems.didNotConnect(template, agent.offering().pool());
-        problems.failed(template, new LaunchFailure(LaunchFailure.Kind.UNAVAILABLE, "DidNotConnect", message));
+        awaited.take(agent.getInstanceId());
+        problems.neverCame(template, new LaunchFailure(LaunchFailure.Kind.UNAVAILABLE, "DidNotConnect", message));
         inFlight.remove(agent.getInstanceId());
         try {
             agent.terminate();

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.spotagents.provisioning;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
+import io.jenkins.plugins.spotagents.capacity.Probation;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
@@ -33,10 +35,15 @@ public final class LaunchProblems {
 
     private final Clock clock;
     private final ConcurrentMap<Asked, Problem> problems = new ConcurrentHashMap<>();
+    /** Of templates whose instances were launched, but whose last one never became an agent. */
+    private final ConcurrentMap<TemplateId, Problem> neverCame = new ConcurrentHashMap<>();
+
+    private final Probation probation;
     private final ConcurrentMap<TemplateId, Map<CapacityPool, Instant>> avoided = new ConcurrentHashMap<>();
 
     public LaunchProblems(Clock clock) {
         this.clock = clock;
+        this.probation = new Probation(clock);
     }
 
     /** What was asked of a template: anything, or what a label leaves of it. */
@@ -75,16 +82,59 @@ public final class LaunchProblems {
     }
 
     private void failed(Asked asked, LaunchFailure failure) {
+        problems.compute(asked, (key, last) -> next(last, failure));
+    }
+
+    private Problem next(@CheckForNull Problem last, LaunchFailure failure) {
         Instant now = clock.instant();
-        problems.compute(asked, (key, last) -> {
-            Duration pause = FIRST_PAUSE;
-            if (last != null) {
-                boolean sameBatch = now.isBefore(last.until());
-                Duration doubled = sameBatch ? last.pause() : last.pause().multipliedBy(2);
-                pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-            }
-            return new Problem(failure.kind(), failure.code(), failure.message(), now, pause);
+        Duration pause = FIRST_PAUSE;
+        if (last != null) {
+            boolean sameBatch = now.isBefore(last.until());
+            Duration doubled = sameBatch ? last.pause() : last.pause().multipliedBy(2);
+            pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+        }
+        return new Problem(failure.kind(), failure.code(), failure.message(), now, pause);
+    }
+
+    /**
+     * An instance was launched, but its agent never came online. What EC2 answers to the next launch proves nothing against that; only
+     * an agent that comes does. After a few of them it is for an admin to look, and the template is on {@link Probation}.
+     */
+    void neverCame(TemplateId template, LaunchFailure failure) {
+        probation.neverCame(template);
+        int failed = probation.failed(template);
+        boolean broken = failed >= Probation.FEW;
+        Optional<Instant> until = probation.pausedUntil(template);
+        String message = broken
+                ? failed
+                        + " instances in a row never became agents; until one does, they are tried one at a time. The last: "
+                        + failure.message()
+                : failure.message();
+        LaunchFailure told =
+                new LaunchFailure(broken ? LaunchFailure.Kind.CONFIGURATION : failure.kind(), failure.code(), message);
+        neverCame.compute(template, (id, last) -> {
+            Problem next = next(last, told);
+            return until.map(end -> new Problem(
+                            next.kind(), next.code(), next.message(), next.at(), Duration.between(next.at(), end)))
+                    .orElse(next);
         });
+    }
+
+    /** An agent of the template is online. */
+    void came(TemplateId template) {
+        probation.came(template);
+        neverCame.remove(template);
+    }
+
+    /** Whether anything is held against the template. */
+    public boolean holdsAgainst(TemplateId template) {
+        return neverCame.containsKey(template)
+                || problems.keySet().stream().anyMatch(asked -> asked.template().equals(template));
+    }
+
+    /** How many of a template's instances may be tried. */
+    Probation probation() {
+        return probation;
     }
 
     void launched(String cloud, Demand demand) {
@@ -95,6 +145,8 @@ public final class LaunchProblems {
     /** Nothing is held against a configuration that was just changed. */
     public void forget() {
         problems.clear();
+        neverCame.clear();
+        probation.forget();
         avoided.clear();
     }
 
@@ -109,11 +161,14 @@ public final class LaunchProblems {
                 .isPresent();
     }
 
-    /** The last problem of this demand, or of the template as a whole, if no launch has succeeded since. */
+    /** The last problem of this demand, or of the template as a whole, if no launch has succeeded, or no agent has come, since. */
     Optional<Problem> of(String cloud, Demand demand) {
         Problem ofAnything = problems.get(Asked.anything(cloud, demand));
         Problem ofDemand = problems.get(Asked.of(cloud, demand));
-        return Stream.of(ofAnything, ofDemand).filter(Objects::nonNull).max(Comparator.comparing(Problem::until));
+        Problem ofInstances = neverCame.get(demand.templateId(cloud));
+        return Stream.of(ofAnything, ofDemand, ofInstances)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparing(Problem::until));
     }
 
     /** The last problem of each template; what a single label could not get is left out after a while. */
@@ -125,6 +180,8 @@ public final class LaunchProblems {
         Map<TemplateId, Problem> latest = new TreeMap<>();
         problems.forEach((asked, problem) ->
                 latest.merge(asked.template(), problem, (one, other) -> one.at().isAfter(other.at()) ? one : other));
+        neverCame.forEach((template, problem) ->
+                latest.merge(template, problem, (one, other) -> one.at().isAfter(other.at()) ? one : other));
         return latest;
     }
 

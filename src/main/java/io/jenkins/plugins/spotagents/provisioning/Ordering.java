@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.provisioning;
 import hudson.AbortException;
 import hudson.model.Node;
 import hudson.slaves.NodeProvisioner.PlannedNode;
+import io.jenkins.plugins.spotagents.agent.Agents;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
@@ -167,6 +168,11 @@ public final class Ordering {
     private SpotAgent add(
             AgentTemplate template, AgentFarm.Agent instance, Launched launched, ProvisioningActivity.Id activity)
             throws IOException {
+        Optional<SpotAgent> adopted = Agents.on(instance.instanceId());
+        if (adopted.isPresent()) {
+            // The answer was late: the inventory had found the instance meanwhile.
+            return adopted.get();
+        }
         try {
             SpotAgent agent = AgentFactory.create(template, instance, activity);
             if (launched.fallback()) {

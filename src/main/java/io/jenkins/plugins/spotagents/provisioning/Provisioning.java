@@ -9,7 +9,10 @@ import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
 import io.jenkins.plugins.spotagents.fleet.demand.PoolRule;
+import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
+import io.jenkins.plugins.spotagents.inventory.EndExplanation;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,16 +23,20 @@ import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /** From waiting work to a node: all that orders agents, around the one book of what is on order. */
 public final class Provisioning {
+    private static final Logger LOGGER = Logger.getLogger(Provisioning.class.getName());
+
     private final ScheduledExecutorService timer;
     private final Launching launching;
     private final InFlight inFlight = new InFlight();
     private final LaunchProblems problems;
     private final Arrivals arrivals;
     private final Addresses addresses = new Addresses();
+    private final AwaitedInstances awaited = new AwaitedInstances();
     private final LaunchDeadlines deadlines;
     private final Ordering ordering;
     private final StandingAgents standing;
@@ -42,11 +49,18 @@ public final class Provisioning {
         this.launching = launching;
         problems = new LaunchProblems(clock);
         arrivals = new Arrivals(clock);
-        deadlines = new LaunchDeadlines(timer, inFlight, problems, launching::didNotConnect);
-        ordering = new Ordering(inFlight, problems, clock, launching::launch, deadlines::watch, launching::endUnusable);
+        deadlines = new LaunchDeadlines(timer, inFlight, awaited, problems, launching::didNotConnect);
+        ordering = new Ordering(inFlight, problems, clock, launching::launch, this::awaitAgent, launching::endUnusable);
         standing = new StandingAgents(inFlight, problems, ordering);
         spotReturn = new SpotReturn(inFlight, problems, ordering, launching);
-        replacements = new Replacements(inFlight, ordering, arrivals, clock);
+        replacements = new Replacements(inFlight, problems, ordering, arrivals, clock);
+    }
+
+    private void awaitAgent(SpotAgent agent) {
+        if (!agent.wasOnline()) {
+            awaited.add(agent.getInstanceId(), agent.templateId());
+        }
+        deadlines.watch(agent);
     }
 
     /** Called under the label's provisioning lock: nothing here waits for EC2. */
@@ -69,7 +83,9 @@ public final class Provisioning {
                 continue;
             }
             int wanted = (lacking + template.getExecutors() - 1) / template.getExecutors();
-            int agents = Math.min(wanted, Rooms.of(cloud, template, inFlight));
+            int room = Math.min(wanted, Rooms.of(cloud, template, inFlight));
+            TemplateId id = demand.templateId(cloud.name);
+            int agents = problems.probation().allowed(id, inFlight.coming(id), room);
             planned.addAll(ordering.forQueue(cloud, demand, InFlight.key(label), agents));
             lacking -= agents * template.getExecutors();
         }
@@ -86,7 +102,7 @@ public final class Provisioning {
      * restored queue would buy a second one. One that was there before is awaited no longer than after any lost connection.
      */
     public void expect(SpotAgent agent) {
-        deadlines.watch(agent);
+        awaitAgent(agent);
         if (agent.getTemporaryOfflineCause() != null || agent.isUsedUp() || isOnOrder(agent.getInstanceId())) {
             return;
         }
@@ -110,6 +126,28 @@ public final class Provisioning {
         if (inFlight.remove(instanceId)) {
             Reviews.suggestAll();
         }
+    }
+
+    /** The agent on this instance is online. */
+    public void cameOnline(String instanceId) {
+        awaited.take(instanceId).ifPresent(problems::came);
+    }
+
+    /** EC2 took the instance back, or had no capacity for it after all: that is no fault of its template. */
+    public void reclaimed(String instanceId) {
+        awaited.take(instanceId);
+    }
+
+    /** An instance has ended, and not as EC2 took it back: a failed launch of its template, if its agent has never been online. */
+    public void failedToStart(AgentFarm.Agent agent, EndExplanation reason) {
+        awaited.take(agent.instanceId()).ifPresent(template -> {
+            String message = "Instance " + agent.instanceId() + " (" + agent.offering()
+                    + ") was launched and had ended before its agent was online: " + reason.text()
+                    + (reason.text().endsWith(".") ? " " : ". ") + reason.remedy();
+            LOGGER.warning(() -> template + ": " + message);
+            String code = reason.code().isEmpty() ? "EndedEarly" : reason.code();
+            problems.neverCame(template, new LaunchFailure(LaunchFailure.Kind.CONFIGURATION, code, message));
+        });
     }
 
     /** Whether an instance belongs to an order whose agent is not there yet. */

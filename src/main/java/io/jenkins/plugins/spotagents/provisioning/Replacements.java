@@ -9,6 +9,7 @@ import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
 import io.jenkins.plugins.spotagents.cloud.Clouds;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
@@ -43,6 +44,7 @@ public final class Replacements {
     private static final Duration RESERVED = Duration.ofMinutes(2);
 
     private final InFlight inFlight;
+    private final LaunchProblems problems;
     private final Ordering ordering;
     private final Arrivals arrivals;
     private final Clock clock;
@@ -52,8 +54,9 @@ public final class Replacements {
     private final Map<String, Instant> decided = new HashMap<>();
 
     /** @param arrivals is told what is launched in place of what */
-    public Replacements(InFlight inFlight, Ordering ordering, Arrivals arrivals, Clock clock) {
+    Replacements(InFlight inFlight, LaunchProblems problems, Ordering ordering, Arrivals arrivals, Clock clock) {
         this.inFlight = inFlight;
+        this.problems = problems;
         this.ordering = ordering;
         this.arrivals = arrivals;
         this.clock = clock;
@@ -112,6 +115,11 @@ public final class Replacements {
         }
         Optional<Demand> demand = demand(cloud.get(), template.get(), labels, capacity);
         if (demand.isEmpty() || reserveIdle(agent, demand.get())) {
+            return false;
+        }
+        TemplateId id = demand.get().templateId(agent.cloud());
+        if (problems.probation().allowed(id, inFlight.coming(id), 1) == 0) {
+            // The work waits in the queue, which says why.
             return false;
         }
         ordering.unasked(cloud.get(), demand.get(), 1, avoid)

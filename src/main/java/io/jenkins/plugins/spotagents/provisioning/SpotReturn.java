@@ -97,6 +97,7 @@ public final class SpotReturn {
                 || problems.isPaused(cloud.name, spot)
                 || Jenkins.get().isQuietingDown()
                 || Rooms.of(cloud, template, inFlight) == 0
+                || problems.probation().allowed(id, inFlight.coming(id), 1) == 0
                 || wantSpot.applyAsInt(id) == 0) {
             return 0;
         }

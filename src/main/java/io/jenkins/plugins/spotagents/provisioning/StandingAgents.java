@@ -47,7 +47,9 @@ public final class StandingAgents {
         int forMinimum = template.getMinAgents() - now.all() - now.coming();
         int forSpare = template.getSpareAgents() - now.idle() - now.coming();
         int room = Rooms.of(cloud, template, inFlight);
-        int agents = Math.max(0, Math.min(room, Math.max(forMinimum, forSpare)));
+        TemplateId id = new TemplateId(cloud.name, template.getName());
+        int missing = Math.max(0, Math.min(room, Math.max(forMinimum, forSpare)));
+        int agents = problems.probation().allowed(id, inFlight.coming(id), missing);
         ordering.unasked(cloud, Demand.forAny(template), agents, Set.of());
         return agents;
     }

@@ -10,9 +10,13 @@ import io.jenkins.plugins.spotagents.agent.SourceNames;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreaker;
 import io.jenkins.plugins.spotagents.capacity.CircuitBreakers;
+import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
+import io.jenkins.plugins.spotagents.capacity.TemplateId;
 import io.jenkins.plugins.spotagents.cloud.Clouds;
 import io.jenkins.plugins.spotagents.cloud.SpotCloud;
+import io.jenkins.plugins.spotagents.fleet.demand.InvalidLaunchSpecException;
+import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.exit.FarmCalls;
 import io.jenkins.plugins.spotagents.interruption.exit.PoolMemory;
@@ -47,13 +51,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.metrics.api.Metrics;
 import jenkins.model.Jenkins;
 
 /** The composition root: puts the engine's parts together around Jenkins, and closes them in the right order. */
 public final class Engine implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(Engine.class.getName());
     private static final int TIMER_THREADS = 4;
     private static final long KEEP_SECONDS = 5;
+    /** The answer is remembered for ten minutes, so this costs a call in ten minutes for each launch template that fails. */
+    private static final long LOOK_FOR_VERSIONS_SECONDS = 60;
     /** What EC2 refused is not asked for again for three minutes at least: looking twice a minute loses little. */
     private static final long LOOK_FOR_SPOT_SECONDS = 30;
 
@@ -87,6 +96,7 @@ public final class Engine implements AutoCloseable {
                 provisioning.replacements()::order,
                 departures,
                 start,
+                new EndedInstances(this::accounts, provisioning),
                 cloud -> Accounts.vendor(cloud).billing());
         PoolMemory pools = new PoolMemory(
                 cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable),
@@ -108,7 +118,8 @@ public final class Engine implements AutoCloseable {
                                 Clouds.named(cloud).map(SpotCloud::getMaxAgents).orElse(0),
                         breakers,
                         this::isOwned,
-                        Reviews::suggestAll),
+                        Reviews::suggestAll,
+                        this::mended),
                 controller::accept);
         connections = new Connections(timer, accounts, controller::accept, clock);
         inquiries = new Inquiries(accounts, controller::accept, scheduler);
@@ -157,6 +168,11 @@ public final class Engine implements AutoCloseable {
                     LOOK_FOR_SPOT_SECONDS,
                     TimeUnit.SECONDS);
             engine.timer.scheduleWithFixedDelay(
+                    new Guarded("Looking for new launch template versions", engine::lookForNewVersions),
+                    LOOK_FOR_VERSIONS_SECONDS,
+                    LOOK_FOR_VERSIONS_SECONDS,
+                    TimeUnit.SECONDS);
+            engine.timer.scheduleWithFixedDelay(
                     new Guarded("Saving the circuit breakers", () -> engine.breakerFile.save(engine.breakers)),
                     KEEP_SECONDS,
                     KEEP_SECONDS,
@@ -177,6 +193,40 @@ public final class Engine implements AutoCloseable {
                     "The id of this controller can be neither read from nor written to " + home
                             + ", so no agent can be launched: check the permissions of the directory.",
                     e);
+        }
+    }
+
+    /** What is held against templates may be mended. */
+    private void mended() {
+        provisioning.problems().forget();
+        Reviews.suggestAll();
+    }
+
+    /** An admin says that what was refused may be had again: a quota was raised, a subnet enlarged, an image mended. */
+    public void tryAgain(SpotCloud cloud) {
+        accounts.ofCloud(cloud.name).ifPresent(account -> account.unavailable().forgetAll());
+        mended();
+    }
+
+    /** Of templates that get no agents; of others each launch looks. */
+    private void lookForNewVersions() {
+        for (SpotCloud cloud : Clouds.all().toList()) {
+            accounts.ofCloud(cloud.name)
+                    .ifPresent(account -> cloud.getTemplates().forEach(template -> {
+                        TemplateId id = new TemplateId(cloud.name, template.getName());
+                        if (provisioning.problems().holdsAgainst(id)
+                                || account.unavailable().holdsAgainst(id)) {
+                            lookForNewVersion(account, template.toLaunchSpec(cloud.name));
+                        }
+                    }));
+        }
+    }
+
+    private static void lookForNewVersion(AccountEngine account, LaunchSpec spec) {
+        try {
+            account.lookForNewVersion(spec);
+        } catch (CloudCallException | InvalidLaunchSpecException | RuntimeException e) {
+            LOGGER.log(Level.FINE, e, () -> "Cannot tell which version " + spec.blueprint() + " has");
         }
     }
 
@@ -220,6 +270,7 @@ public final class Engine implements AutoCloseable {
 
     void appeared(SpotAgent agent) {
         controller.agentAppeared(agent.getInstanceId());
+        provisioning.cameOnline(agent.getInstanceId());
         provisioning.arrived(agent.getInstanceId());
         provisioning
                 .arrivals()

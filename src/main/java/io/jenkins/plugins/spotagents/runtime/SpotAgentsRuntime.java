@@ -82,6 +82,7 @@ public final class SpotAgentsRuntime implements AgentOwner, ProvisioningOwner, A
             engine.accounts().reconcile();
             // Nothing is held against a configuration that was just changed.
             engine.provisioning().problems().forget();
+            engine.accounts().all().forEach(account -> account.unavailable().forgetTemplates());
             weaknesses.tell();
         }
         Reviews.suggestAll();

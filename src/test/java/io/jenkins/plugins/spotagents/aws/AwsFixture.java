@@ -88,6 +88,16 @@ final class AwsFixture extends ExternalResource implements RunningCounts, Launch
         aws.close();
     }
 
+    Ec2PlacementCatalog catalog(Runnable onNewVersion) {
+        return new Ec2PlacementCatalog(clients, budget(), time, aws.clock(), onNewVersion);
+    }
+
+    void newLaunchTemplateVersion() {
+        clients.ec2()
+                .createLaunchTemplateVersion(request -> request.launchTemplateName(EmulatedAws.LAUNCH_TEMPLATE)
+                        .launchTemplateData(data -> data.imageId("ami-0000000000000beef")));
+    }
+
     AwsAccount account() {
         return new AwsAccount(
                 aws.region(),

@@ -13,9 +13,11 @@ import io.jenkins.plugins.spotagents.capacity.EndReason;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.http.Fault;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
+import io.jenkins.plugins.spotagents.emulator.world.LifeState;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import io.jenkins.plugins.spotagents.emulator.world.Timings;
 import io.jenkins.plugins.spotagents.fleet.demand.PurchasePolicy;
+import io.jenkins.plugins.spotagents.inventory.EndExplanation;
 import io.jenkins.plugins.spotagents.inventory.Instance;
 import io.jenkins.plugins.spotagents.inventory.InstanceState;
 import java.time.Duration;
@@ -64,6 +66,44 @@ public class Ec2InstanceApiTest {
         assertThat(gone.state(), is(InstanceState.TERMINATED));
         assertThat(
                 gone.endReason(), is(Optional.of(new EndReason(EndCause.RECLAIMED, "Server.SpotInstanceTermination"))));
+    }
+
+    @Test
+    public void anInstanceThatDiesAtItsBirthTellsWhyAndIsNoReclaim() throws CloudCallException {
+        for (String code : List.of(
+                "Client.InternalError",
+                "Client.InvalidKMSKey.InvalidState",
+                "Client.VolumeLimitExceeded",
+                "Server.InternalError",
+                "Client.SomethingNew")) {
+            fixture.aws.failStarts(EmulatedAws.IMAGE, code, "Client error on launch");
+            String id = launch(1).get(0);
+            assertThat(fixture.instances.endReasons(List.of(id)), is(anEmptyMap()));
+
+            fixture.aws.clock().advance(Duration.ofMinutes(1));
+
+            EndExplanation reason = fixture.instances.endReasons(List.of(id)).get(id);
+            assertThat(reason.cause(), is(EndExplanation.Cause.OTHER));
+            assertThat(reason.text(), is(code + ": Client error on launch"));
+            assertThat(fixture.aws.instance(id).state(), is(LifeState.TERMINATED));
+        }
+    }
+
+    @Test
+    public void aReclaimAndALackOfCapacityAreNotTheTemplatesFault() throws CloudCallException {
+        String reclaimed = launch(1).get(0);
+        fixture.aws.clock().advance(Duration.ofMinutes(1));
+        fixture.aws.reclaim(reclaimed, NoticePlan.none());
+        fixture.aws.failStarts(EmulatedAws.IMAGE, "Server.InsufficientInstanceCapacity", "Insufficient capacity");
+        String refused = launch(1).get(0);
+        fixture.aws.clock().advance(Duration.ofMinutes(3));
+
+        Map<String, EndExplanation> reasons =
+                fixture.instances.endReasons(List.of(reclaimed, refused, "i-0000000000000bad1"));
+
+        assertThat(reasons.get(reclaimed).cause(), is(EndExplanation.Cause.RECLAIMED));
+        assertThat(reasons.get(refused).cause(), is(EndExplanation.Cause.NO_CAPACITY));
+        assertThat(reasons, is(aMapWithSize(2)));
     }
 
     @Test

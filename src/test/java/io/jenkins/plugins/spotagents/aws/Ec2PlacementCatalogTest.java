@@ -75,12 +75,46 @@ public class Ec2PlacementCatalogTest {
     }
 
     @Test
+    public void aSubnetThatWasDeletedIsLeftOutAndTold() throws Exception {
+        LaunchSpec spec = subnets(fixture.aws.subnet("eu-west-1a"), "subnet-0badbadbadbadbad0");
+
+        assertThat(fixture.catalog.placements(spec), hasSize(1));
+
+        String gone = "Subnet 'subnet-0badbadbadbadbad0' does not exist in eu-west-1 and is left out";
+        assertThat(fixture.catalog.leftOut(spec.id()), contains(containsString(gone)));
+        assertThat(fixture.catalog.gaps(spec), contains(containsString(gone)));
+        fixture.catalog.placements(spec(List.of("m5.xlarge"), "eu-west-1a"));
+        assertThat(fixture.catalog.leftOut(spec.id()), is(empty()));
+    }
+
+    @Test
+    public void aNewVersionOfALaunchTemplateIsTold() throws Exception {
+        int[] news = new int[1];
+        Ec2PlacementCatalog catalog = fixture.catalog(() -> news[0]++);
+        LaunchSpec spec = launchTemplate(
+                spec(List.of("m5.xlarge"), "eu-west-1a"),
+                new LaunchTemplateRef(EmulatedAws.LAUNCH_TEMPLATE, "$Latest"));
+        catalog.lookForNewVersion(spec);
+        fixture.aws.clock().advance(Duration.ofMinutes(11));
+        catalog.lookForNewVersion(spec);
+        assertThat(news[0], is(0));
+
+        fixture.newLaunchTemplateVersion();
+        catalog.lookForNewVersion(spec);
+        assertThat(news[0], is(0));
+        fixture.aws.clock().advance(Duration.ofMinutes(11));
+        catalog.lookForNewVersion(spec);
+
+        assertThat(news[0], is(1));
+    }
+
+    private LaunchSpec subnets(String... subnets) {
+        return fixture.spec(PurchasePolicy.DEFAULT, 10, new ByType(List.of("m5.xlarge")), List.of(subnets));
+    }
+
+    @Test
     public void anUnknownSubnetIsNamed() {
-        LaunchSpec spec = fixture.spec(
-                PurchasePolicy.DEFAULT,
-                10,
-                new ByType(List.of("m5.xlarge")),
-                List.of(fixture.aws.subnet("eu-west-1a"), "subnet-0badbadbadbadbad0"));
+        LaunchSpec spec = subnets("subnet-0badbadbadbadbad0");
 
         assertThat(
                 refusal(spec),
@@ -124,16 +158,7 @@ public class Ec2PlacementCatalogTest {
                 new LaunchTemplateRef("no-such", "$Latest"),
                 new LaunchTemplateRef("lt-00000000000000bad", "$Latest"),
                 new LaunchTemplateRef(EmulatedAws.LAUNCH_TEMPLATE, "77"))) {
-            LaunchSpec spec = Ec2Launch.spec(
-                    plain.cloud(),
-                    plain.template(),
-                    missing,
-                    Ec2Blueprint.of(plain).imageId(),
-                    Ec2Blueprint.of(plain).subnetIds(),
-                    plain.instances(),
-                    plain.purchase(),
-                    plain.tags(),
-                    plain.maxAgents());
+            LaunchSpec spec = launchTemplate(plain, missing);
 
             assertThat(
                     refusal(spec),
@@ -142,6 +167,19 @@ public class Ec2PlacementCatalogTest {
                                     ? "launch template '" + missing.idOrName() + "', version 77, does not exist"
                                     : "launch template '" + missing.idOrName() + "' does not exist in eu-west-1"));
         }
+    }
+
+    static LaunchSpec launchTemplate(LaunchSpec plain, LaunchTemplateRef template) {
+        return Ec2Launch.spec(
+                plain.cloud(),
+                plain.template(),
+                template,
+                Ec2Blueprint.of(plain).imageId(),
+                Ec2Blueprint.of(plain).subnetIds(),
+                plain.instances(),
+                plain.purchase(),
+                plain.tags(),
+                plain.maxAgents());
     }
 
     private String refusal(LaunchSpec spec) {

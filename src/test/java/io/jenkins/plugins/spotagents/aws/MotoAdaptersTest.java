@@ -2,8 +2,10 @@ package io.jenkins.plugins.spotagents.aws;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -103,12 +105,16 @@ public class MotoAdaptersTest {
     }
 
     @Test
-    public void whatDoesNotExistIsNamed() {
+    public void whatDoesNotExistIsNamed() throws Exception {
         List<String> subnets = new ArrayList<>(Ec2Blueprint.of(spec).subnetIds());
         subnets.add("subnet-0badbadbadbadbad0");
+        Ec2PlacementCatalog catalog = catalog();
+
+        assertThat(catalog.placements(spec(subnets)), hasSize(greaterThan(0)));
+        assertThat(catalog.leftOut(spec.id()), contains(containsString("subnet-0badbadbadbadbad0")));
 
         Exception e = Assert.assertThrows(
-                InvalidLaunchSpecException.class, () -> catalog().placements(spec(subnets)));
+                InvalidLaunchSpecException.class, () -> catalog.placements(spec(List.of("subnet-0badbadbadbadbad0"))));
         assertThat(e.getMessage(), containsString("subnet-0badbadbadbadbad0"));
     }
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.spotagents.emulator.journal.Journal;
 import io.jenkins.plugins.spotagents.emulator.sqs.EmulatedQueue;
 import io.jenkins.plugins.spotagents.emulator.sqs.Queues;
 import io.jenkins.plugins.spotagents.emulator.world.Billing;
+import io.jenkins.plugins.spotagents.emulator.world.BirthFault;
 import io.jenkins.plugins.spotagents.emulator.world.EmulatedInstance;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceView;
 import io.jenkins.plugins.spotagents.emulator.world.Interruptions;
@@ -220,6 +221,19 @@ public final class EmulatedAws implements AutoCloseable {
     public void failPool(String instanceType, String zone, Market market, String code) {
         Pool.LaunchFault fault = new Pool.LaunchFault(code, "Injected by the test into " + instanceType + "/" + zone);
         withPool(instanceType, zone, pool -> pool.fault(market, fault));
+    }
+
+    /** Every instance of the image is ended by EC2 in place of coming up, until {@link #healStarts}. */
+    public void failStarts(String imageId, String code, String message) {
+        world.transact(() -> {
+            world.birthFaults().put(imageId, new BirthFault(code, message));
+        });
+    }
+
+    public void healStarts(String imageId) {
+        world.transact(() -> {
+            world.birthFaults().remove(imageId);
+        });
     }
 
     public void healPool(String instanceType, String zone, Market market) {

@@ -11,9 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +26,7 @@ final class FakeFleetApi implements FleetApi {
     private final Map<Offering, Integer> capacity = new HashMap<>();
     private final Map<Offering, String> refusals = new HashMap<>();
     private final Map<String, FleetResult> answered = new HashMap<>();
+    private final Set<String> delivered = new HashSet<>();
     private final Deque<CloudCallException> troubles = new ArrayDeque<>();
     private final Deque<CloudCallException> lostAnswers = new ArrayDeque<>();
     final List<FleetRequest> requests = new ArrayList<>();
@@ -62,6 +65,31 @@ final class FakeFleetApi implements FleetApi {
         return this;
     }
 
+    /** As the other, in EC2's own words. */
+    FakeFleetApi refusesSaying(String code, String message) {
+        troubles.add(new CloudCallException("CreateFleet", code, "req-" + troubles.size(), message, null));
+        return this;
+    }
+
+    /** Instances of requests that were carried out, but never answered, by token. */
+    Map<String, List<FleetResult.Instance>> undelivered() {
+        Map<String, List<FleetResult.Instance>> lost = new HashMap<>();
+        answered.forEach((token, result) -> {
+            if (!delivered.contains(token) && !result.instances().isEmpty()) {
+                lost.put(token, result.instances());
+            }
+        });
+        return lost;
+    }
+
+    PurchaseOption optionOf(String token) {
+        return requests.stream()
+                .filter(request -> request.clientToken().equals(token))
+                .findFirst()
+                .orElseThrow()
+                .purchaseOption();
+    }
+
     /** As the other, and meanwhile something happens. */
     FakeFleetApi trouble(String code, Runnable meanwhile) {
         this.meanwhile = meanwhile;
@@ -93,6 +121,7 @@ final class FakeFleetApi implements FleetApi {
         if (!lostAnswers.isEmpty()) {
             throw lostAnswers.remove();
         }
+        delivered.add(request.clientToken());
         return result;
     }
 

@@ -19,7 +19,6 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.spotagents.capacity.Offering;
-import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings.Scope;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchDemand;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
 import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome.LaunchFailure;
@@ -68,12 +67,13 @@ public class RefusedLaunchTest {
     }
 
     @Test
-    public void aSpotQuotaSetsAllOfSpotAside() {
+    public void aSpotQuotaSetsTheSpotOfItsFamiliesAside() {
         fleet.placements.forEach(
                 where -> fleet.ec2.refuse(new Offering(where.pool(), SPOT), "MaxSpotInstanceCountExceeded"));
 
         assertThat(count(fleet.launch(spec(), 2), ON_DEMAND), is(2L));
-        assertThat(fleet.unavailable.snapshot().get(0).scope(), is((Object) new Scope.OfPurchaseOption(SPOT)));
+        assertThat(fleet.unavailable.isAvailable(placement("c6i.large", "a"), SPOT), is(false));
+        assertThat(fleet.unavailable.isAvailable(placement("g4dn.xlarge", "a"), SPOT), is(true));
         int before = fleet.ec2.requests.size();
         fleet.launch(spec(), 1);
         assertThat(fleet.ec2.requests, hasSize(before + 1));

@@ -54,9 +54,23 @@ final class FakeFarm implements AgentFarm {
     final Map<String, CompletableFuture<Void>> hooks = new HashMap<>();
     InterruptionPolicy policy = InterruptionPolicy.DEFAULT;
     boolean resuming;
+    /** Instances that EC2 took; null for whatever the notice says. */
+    Set<String> taken;
+
+    CompletableFuture<Boolean> takenLater;
 
     FakeFarm(Scheduler scheduler) {
         this.scheduler = scheduler;
+    }
+
+    @Override
+    public CompletionStage<Boolean> wasTaken(Agent agent, Notice.StateChange change) {
+        if (takenLater != null) {
+            return takenLater;
+        }
+        return taken == null
+                ? AgentFarm.super.wasTaken(agent, change)
+                : CompletableFuture.completedFuture(taken.contains(agent.instanceId()));
     }
 
     @Override

@@ -23,6 +23,9 @@ import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
 import io.jenkins.plugins.spotagents.scheduling.VirtualScheduler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.Test;
 
 /** Notices that are no interruption of Spot capacity, or become one. */
@@ -56,6 +59,33 @@ public class KindsOfNoticeTest {
                         "tell job#1",
                         "interrupt job#1",
                         "release i-1 ALREADY_GONE"));
+        assertThat(fixture.marked, contains("i-1"));
+    }
+
+    @Test
+    public void whereAnEventDoesNotSayWhyTheFarmIsAskedBeforeAPoolIsBlamed() {
+        farm.add("i-1");
+        farm.add("i-2");
+        farm.taken = Set.of("i-2");
+        for (String id : List.of("i-1", "i-2")) {
+            controller.accept(new Notice.StateChange(id, time.now(), "terminated"), NoticeSource.QUEUE);
+        }
+        assertThat(fixture.marked, contains("i-2"));
+        assertThat(farm.diary, hasItem("release i-1 ALREADY_GONE"));
+    }
+
+    @Test
+    public void anAnswerThatDoesNotComeHoldsUpNothingAndCountsWhenItComes() {
+        farm.add("i-1");
+        farm.run("i-1", "job#1");
+        farm.takenLater = new CompletableFuture<>();
+        controller.accept(new Notice.StateChange("i-1", time.now(), "terminated"), NoticeSource.QUEUE);
+        time.advance(Duration.ofSeconds(3));
+        assertThat(farm.diary, hasItem("release i-1 ALREADY_GONE"));
+        assertThat(fixture.marked, is(empty()));
+
+        farm.takenLater.complete(true);
+
         assertThat(fixture.marked, contains("i-1"));
     }
 

@@ -92,6 +92,19 @@ final class FakeInstanceApi implements InstanceApi {
     }
 
     @Override
+    public Map<String, EndExplanation> endReasons(Collection<String> instanceIds) {
+        Map<String, EndExplanation> reasons = new HashMap<>();
+        instanceIds.stream()
+                .filter(instances::containsKey)
+                .forEach(id -> instances
+                        .get(id)
+                        .endReason()
+                        .ifPresent(reason -> reasons.put(
+                                id, new EndExplanation(EndExplanation.Cause.OTHER, reason.code(), "", ""))));
+        return reasons;
+    }
+
+    @Override
     public Map<String, String> terminate(Collection<String> ids) throws CloudCallException {
         failIfDown("TerminateInstances");
         Map<String, String> failed = new HashMap<>();

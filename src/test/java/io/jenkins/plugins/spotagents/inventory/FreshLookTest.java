@@ -48,6 +48,11 @@ public class FreshLookTest {
                             }
 
                             @Override
+                            public java.util.Map<String, EndExplanation> endReasons(java.util.Collection<String> ids) {
+                                throw new AssertionError("nobody asks why here");
+                            }
+
+                            @Override
                             public java.util.Map<String, String> terminate(java.util.Collection<String> ids) {
                                 throw new AssertionError("nobody ends anything here");
                             }

@@ -42,7 +42,8 @@ public class BeginningWorkTest {
     @Rule
     public final TestRule eachTest = SPARE.eachTest();
 
-    private final AgentFarm farm = new JenkinsFarm(null, null, null, null); // which are for agents, not for their work
+    private final AgentFarm farm =
+            new JenkinsFarm(null, null, null, null, null); // which are for agents, not for their work
 
     private SpotAgent agent;
 

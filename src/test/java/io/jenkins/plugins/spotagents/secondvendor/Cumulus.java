@@ -19,6 +19,7 @@ import io.jenkins.plugins.spotagents.fleet.demand.LaunchBlueprint;
 import io.jenkins.plugins.spotagents.fleet.demand.PlacementCatalog;
 import io.jenkins.plugins.spotagents.interruption.source.MessageQueue;
 import io.jenkins.plugins.spotagents.interruption.source.NoticeFeed;
+import io.jenkins.plugins.spotagents.inventory.EndExplanation;
 import io.jenkins.plugins.spotagents.inventory.Instance;
 import io.jenkins.plugins.spotagents.inventory.InstanceApi;
 import io.jenkins.plugins.spotagents.inventory.InstanceState;
@@ -175,6 +176,11 @@ final class Cumulus implements CloudProvider {
             }
 
             @Override
+            public Map<String, EndExplanation> endReasons(Collection<String> instanceIds) {
+                return explained(instanceIds);
+            }
+
+            @Override
             public Map<String, String> terminate(Collection<String> instanceIds) {
                 end(instanceIds);
                 return Map.of();
@@ -200,6 +206,21 @@ final class Cumulus implements CloudProvider {
                 .toList();
     }
 
+    private synchronized Map<String, EndExplanation> explained(Collection<String> ids) {
+        return ids.stream()
+                .map(vms::get)
+                .filter(vm -> vm != null && !vm.state().isAlive())
+                .collect(toMap(
+                        Vm::id,
+                        vm -> new EndExplanation(
+                                vm.reason().cause() == EndCause.RECLAIMED
+                                        ? EndExplanation.Cause.RECLAIMED
+                                        : EndExplanation.Cause.OTHER,
+                                vm.reason().code(),
+                                "",
+                                "Look at the machine's log.")));
+    }
+
     private synchronized void end(Collection<String> ids) {
         ids.forEach(id -> vms.computeIfPresent(
                 id, (same, vm) -> ended(vm, new EndReason(EndCause.BY_REQUEST, "deleted by a call"))));
@@ -220,7 +241,7 @@ final class Cumulus implements CloudProvider {
 
     @Override
     public Optional<NoticeFeed> notices(String address) {
-        return Optional.of(new NoticeFeed(new Subscription(), (message, unlessTold) -> CumulusVendor.parse(message)));
+        return Optional.of(new NoticeFeed(new Subscription(), CumulusVendor::parse));
     }
 
     /** Its queue. */

@@ -42,6 +42,16 @@ final class CumulusErrors implements ErrorBook {
     }
 
     @Override
+    public boolean isTurnedAway(String code) {
+        return code.equals(BUSY);
+    }
+
+    @Override
+    public boolean isTooLarge(String code, String message) {
+        return code.equals("REQUEST_TOO_LARGE");
+    }
+
+    @Override
     public String noCapacity() {
         return DRY;
     }

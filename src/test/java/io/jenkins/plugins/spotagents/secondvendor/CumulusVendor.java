@@ -33,7 +33,7 @@ final class CumulusVendor {
     }
 
     /** {@code preempted vm-1 at 2026-03-01T12:00:00Z}. */
-    static List<Notice> parse(String message) throws UnreadableNoticeException {
+    static List<Notice> parse(String message, Instant unlessTold) throws UnreadableNoticeException {
         String[] words = message.split(" ");
         if (words.length != 4 || !words[0].equals("preempted")) {
             throw new UnreadableNoticeException("'" + message + "' is no notice of Cumulus.");

@@ -72,7 +72,7 @@ public class SecondVendorTest {
     private final ManualTime time = new ManualTime();
     private final VirtualScheduler scheduler = new VirtualScheduler();
     private final Cumulus cumulus = new Cumulus(time, "europe-a", "europe-b");
-    private final ProviderFactory factory = (pauses, background, clock) -> cumulus;
+    private final ProviderFactory factory = (pauses, background, clock, onNewVersion) -> cumulus;
     private final UnavailableOfferings unavailable = new UnavailableOfferings(time);
     private final CircuitBreakers breakers = new CircuitBreakers(CircuitBreaker.Settings.DEFAULT, time, Map.of());
     private final List<Launched> replacements = new CopyOnWriteArrayList<>();
@@ -85,7 +85,7 @@ public class SecondVendorTest {
 
     @Before
     public void buildTheEngineOfAnAccount() throws Exception {
-        provider = factory.open(time, Runnable::run, time);
+        provider = factory.open(time, Runnable::run, time, () -> {});
         farm = new CumulusFarm(
                 RequeueLedger.open(folder.getRoot().toPath().resolve("journal"), time),
                 provider.vendor().billing(),
@@ -129,7 +129,7 @@ public class SecondVendorTest {
                 Runnable::run,
                 LaunchBatcher.Settings.DEFAULT);
         NoticeFeed feed = provider.notices("projects/ci/subscriptions/notices").orElseThrow();
-        notices = new QueueNoticeSource("notices", feed.queue(), feed.parser(), controller::accept, id -> false, time);
+        notices = new QueueNoticeSource("notices", feed.queue(), feed.parser(), controller::accept, id -> true, time);
         notices.start();
     }
 

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,6 +45,28 @@ public final class Ec2Errors implements ErrorBook {
     @Override
     public String notAll() {
         return "UnfulfillableCapacity";
+    }
+
+    /** A maximum price is a template's own. */
+    @Override
+    public boolean isOneTemplates(ErrorMeaning meaning) {
+        return ErrorBook.super.isOneTemplates(meaning) || meaning.code().endsWith("PriceTooLow");
+    }
+
+    @Override
+    public boolean isTurnedAway(String code) {
+        return code.contains("Throttl")
+                || code.contains("LimitExceeded")
+                || code.equals("TooManyRequestsException")
+                || code.equals("SlowDown");
+    }
+
+    /** EC2's front door, or a proxy's, takes bodies of some size only (Karpenter issue 6182). */
+    @Override
+    public boolean isTooLarge(String code, String message) {
+        return code.equals("Http413")
+                || code.contains("TooLarge")
+                || message.toLowerCase(Locale.ROOT).contains("too large");
     }
 
     /** Every code of the table, in the order of the documentation. */
@@ -110,7 +133,7 @@ public final class Ec2Errors implements ErrorBook {
                 .codes("InvalidSubnetID.Malformed");
         add(
                         rows,
-                        Consequence.PURCHASE_OPTION,
+                        Consequence.QUOTA_GROUP,
                         Kind.LIMIT_REACHED,
                         "Raise the account's Spot quota for the instance family in Service Quotas (EC2).")
                 .codes("MaxSpotInstanceCountExceeded", "SpotInstanceCountExceeded");

@@ -11,13 +11,23 @@ public final class Ec2InstanceTypes implements InstanceTypes {
 
     @Override
     public InstanceType of(String name) {
+        Matcher matcher = matched(name);
+        String digits = matcher.group(3);
+        return new InstanceType(
+                name, matcher.group(1), digits.isEmpty() ? 0 : Integer.parseInt(digits), quotaGroup(matcher.group(2)));
+    }
+
+    /** What a type is made for, such as {@code m} of {@code m6i.xlarge}. */
+    public static String series(String name) {
+        return matched(name).group(2);
+    }
+
+    private static Matcher matched(String name) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
             throw notOne(name);
         }
-        String digits = matcher.group(3);
-        return new InstanceType(
-                name, matcher.group(1), digits.isEmpty() ? 0 : Integer.parseInt(digits), quotaGroup(matcher.group(2)));
+        return matcher;
     }
 
     static IllegalArgumentException notOne(String name) {

@@ -43,17 +43,22 @@ public final class FleetCaller {
     }
 
     /**
+     * @param onLostAnswer told of each attempt that the vendor may have carried out although it was not answered: if the call then fails, nobody
+     *     knows whether it launched
      * @return empty if the launcher is being closed
      * @throws CloudCallException if the vendor refused the request, or did not answer as often as the back-off allows
      */
-    public Optional<FleetResult> call(FleetRequest request) throws CloudCallException {
+    public Optional<FleetResult> call(FleetRequest request, Runnable onLostAnswer) throws CloudCallException {
         Instant first = clock.instant();
         for (int attempt = 1; pauses.pause(budget.take()); attempt++) {
             try {
                 return Optional.of(api.createFleet(request));
             } catch (CloudCallException e) {
-                if (errors.of(e.code()).consequence() != Consequence.BACK_OFF
-                        || backoff.isExhausted(attempt, Duration.between(first, clock.instant()))) {
+                boolean noRefusal = errors.of(e.code()).consequence() == Consequence.BACK_OFF;
+                if (noRefusal && !errors.isTurnedAway(e.code())) {
+                    onLostAnswer.run();
+                }
+                if (!noRefusal || backoff.isExhausted(attempt, Duration.between(first, clock.instant()))) {
                     throw e;
                 }
                 LOGGER.log(Level.FINE, "CreateFleet {0}, attempt {1}: {2}", new Object[] {

@@ -25,6 +25,8 @@ public sealed interface InstanceSelection {
      * @param architecture {@code x86_64} or {@code arm64}
      * @param allowed types or patterns such as {@code m6*.*}; empty allows all
      * @param excluded types or patterns such as {@code t3.*}; not every vendor takes both
+     * @param maxTypes how many types are asked for, the cheapest of all that meet the rest; at least 1
+     * @param maxPricePercent how much more than the cheapest general type one may cost, in percent; 0 for no limit
      */
     record ByRequirements(
             int minVCpus,
@@ -33,8 +35,36 @@ public sealed interface InstanceSelection {
             int maxMemoryGiB,
             String architecture,
             List<String> allowed,
-            List<String> excluded)
+            List<String> excluded,
+            int maxTypes,
+            int maxPricePercent)
             implements InstanceSelection {
+        /** As many as Karpenter sends. */
+        public static final int DEFAULT_MAX_TYPES = 60;
+        /** EC2's own default (InstanceRequirements, SpotMaxPricePercentageOverLowestPrice). */
+        public static final int DEFAULT_MAX_PRICE_PERCENT = 100;
+
+        /** With the usual choice among the types. */
+        public ByRequirements(
+                int minVCpus,
+                int maxVCpus,
+                int minMemoryGiB,
+                int maxMemoryGiB,
+                String architecture,
+                List<String> allowed,
+                List<String> excluded) {
+            this(
+                    minVCpus,
+                    maxVCpus,
+                    minMemoryGiB,
+                    maxMemoryGiB,
+                    architecture,
+                    allowed,
+                    excluded,
+                    DEFAULT_MAX_TYPES,
+                    DEFAULT_MAX_PRICE_PERCENT);
+        }
+
         public ByRequirements {
             allowed = List.copyOf(allowed);
             excluded = List.copyOf(excluded);
@@ -42,6 +72,10 @@ public sealed interface InstanceSelection {
             requireRange("memory (GiB)", minMemoryGiB, maxMemoryGiB);
             if (!architecture.equals("x86_64") && !architecture.equals("arm64")) {
                 throw new IllegalArgumentException("Architecture '" + architecture + "' is neither x86_64 nor arm64.");
+            }
+            if (maxTypes < 1 || maxPricePercent < 0) {
+                throw new IllegalArgumentException("At most " + maxTypes + " types, each at most " + maxPricePercent
+                        + " % over the cheapest: use 1 type or more, and 0 % (no limit) or more.");
             }
         }
 

@@ -43,6 +43,9 @@ public final class AgentExit {
     /** Disconnecting from a machine that is gone takes its time. */
     private static final Duration RELEASE_LIMIT = Duration.ofSeconds(60);
 
+    /** A describe call takes a fraction of a second. */
+    private static final Duration CAUSE_LIMIT = Duration.ofSeconds(2);
+
     /** How often the work is looked at although nobody said that it changed. */
     private static final Duration POLL = Duration.ofSeconds(10);
 
@@ -66,6 +69,7 @@ public final class AgentExit {
     private CompletableFuture<Handling> cordonTried;
     private CompletionStage<Void> secured = completedFuture(null);
     private boolean cordoned;
+    private boolean causeAsked;
     private boolean poolMarked;
     private boolean riskTold;
     private boolean replacementRequested;
@@ -174,11 +178,38 @@ public final class AgentExit {
     }
 
     private CompletionStage<?> markPool() {
-        boolean poolFailed = times.gravity().compareTo(Gravity.RECLAIMED) >= 0
-                && agent.offering().purchaseOption() == PurchaseOption.SPOT
-                && interruption.source() != NoticeSource.REHEARSAL
-                && !(interruption.notice() instanceof Notice.StateChange change && change.endedOnRequest());
-        if (poolFailed && !poolMarked) {
+        if (interruption.source() == NoticeSource.REHEARSAL) {
+            return completedFuture(null);
+        }
+        if (times.gravity() == Gravity.AT_RISK && !riskTold) {
+            riskTold = true;
+            avoid.addAll(around.pools().atRisk(agent));
+        }
+        if (times.gravity().compareTo(Gravity.RECLAIMED) < 0) {
+            return completedFuture(null);
+        }
+        if (!(interruption.notice() instanceof Notice.StateChange change)) {
+            poolFailed();
+            return completedFuture(null);
+        }
+        if (causeAsked) {
+            return completedFuture(null);
+        }
+        causeAsked = true;
+        CompletableFuture<Void> waited = new CompletableFuture<>();
+        attempt("asking why it ended", around.farm().wasTaken(agent, change), taken -> {
+                    if (taken) {
+                        poolFailed();
+                    }
+                })
+                .thenRun(() -> waited.complete(null));
+        // What follows should know it, but work that is lost need not wait for a vendor that does not answer.
+        around.scheduler().at(around.scheduler().now().plus(CAUSE_LIMIT), () -> waited.complete(null));
+        return waited;
+    }
+
+    private void poolFailed() {
+        if (agent.offering().purchaseOption() == PurchaseOption.SPOT && !poolMarked) {
             poolMarked = true;
             try {
                 avoid.addAll(around.pools().reclaimed(agent, interruption.noticedAt()));
@@ -186,11 +217,6 @@ public final class AgentExit {
                 failed("marking the pool", e);
             }
         }
-        if (times.gravity() == Gravity.AT_RISK && !riskTold && interruption.source() != NoticeSource.REHEARSAL) {
-            riskTold = true;
-            avoid.addAll(around.pools().atRisk(agent));
-        }
-        return completedFuture(null);
     }
 
     private CompletionStage<?> lookAtWork() {

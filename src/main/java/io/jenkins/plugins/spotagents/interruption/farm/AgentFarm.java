@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -83,6 +84,16 @@ public interface AgentFarm {
      * fails, the notice counts as not handled.
      */
     default void unknown(Notice notice, NoticeSource source, Instant noticedAt) {}
+
+    /**
+     * An instance has ended, or is about to: whether the vendor took it back, so that its pool is to blame. The farm asks where the notice
+     * does not say why, and holds an instance that failed its start against whatever it was launched from. Must not block.
+     *
+     * @return completes within seconds, as {@code false} where nobody knows
+     */
+    default CompletionStage<Boolean> wasTaken(Agent agent, Notice.StateChange change) {
+        return CompletableFuture.completedFuture(!change.endedOnRequest());
+    }
 
     /**
      * Runs the interruption hook (checkpoint, cache upload) while the work goes on.

@@ -45,7 +45,7 @@ public class Ec2ErrorsTest {
     public void theCodesToTellApartAreToldApart() {
         assertThat(consequence("InsufficientInstanceCapacity"), is(Consequence.POOL));
         assertThat(consequence("InsufficientFreeAddressesInSubnet"), is(Consequence.SUBNET));
-        assertThat(consequence("MaxSpotInstanceCountExceeded"), is(Consequence.PURCHASE_OPTION));
+        assertThat(consequence("MaxSpotInstanceCountExceeded"), is(Consequence.QUOTA_GROUP));
         assertThat(consequence("VcpuLimitExceeded"), is(Consequence.QUOTA_GROUP));
         assertThat(consequence("RequestLimitExceeded"), is(Consequence.BACK_OFF));
         assertThat(consequence("UnauthorizedOperation"), is(Consequence.END_CYCLE));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.spotagents.emulator.ec2;
 import io.jenkins.plugins.spotagents.emulator.world.EmulatedInstance;
 import io.jenkins.plugins.spotagents.emulator.world.LifeState;
 import io.jenkins.plugins.spotagents.emulator.world.Market;
+import io.jenkins.plugins.spotagents.emulator.world.StopKind;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
@@ -48,13 +49,13 @@ final class InstanceXml {
         if (instance.stopKind() != null) {
             xml.text(
                             "reason",
-                            instance.stopKind().isSpotInterruption()
-                                    ? instance.stopKind().reasonCode()
+                            instance.stopKind() != StopKind.TERMINATED
+                                    ? instance.reasonCode()
                                     : "User initiated (" + REASON_TIME.format(instance.stoppedAt()) + ")")
                     .element(
                             "stateReason",
-                            reason -> reason.text("code", instance.stopKind().reasonCode())
-                                    .text("message", instance.stopKind().reasonMessage()));
+                            reason -> reason.text("code", instance.reasonCode())
+                                    .text("message", instance.reasonMessage()));
         }
         if (!instance.tags().isEmpty()) {
             xml.tags(instance.tags());

@@ -52,7 +52,11 @@ final class LaunchTemplateActions {
     private static LaunchTemplates.Data data(Query query) {
         Map<String, String> tags = new LinkedHashMap<>(TagSpecifications.of(query, "instance"));
         return new LaunchTemplates.Data(
-                query.text("ImageId"), query.text("InstanceType"), query.text("UserData"), tags);
+                query.text("ImageId"),
+                query.text("InstanceType"),
+                query.text("UserData"),
+                tags,
+                LaunchTemplateFields.read(query));
     }
 
     private void describe(Query query, Xml answer) {
@@ -94,10 +98,11 @@ final class LaunchTemplateActions {
                 .text("createTime", version.created())
                 .text("createdBy", "arn:aws:iam::" + world.account().id() + ":root")
                 .text("defaultVersion", version.number() == 1)
-                .element(
-                        "launchTemplateData",
-                        data -> data.text("imageId", version.data().imageId())
-                                .text("instanceType", version.data().instanceType())
-                                .text("userData", version.data().userData()));
+                .element("launchTemplateData", data -> {
+                    data.text("imageId", version.data().imageId())
+                            .text("instanceType", version.data().instanceType())
+                            .text("userData", version.data().userData());
+                    LaunchTemplateFields.write(data, version.data().others());
+                });
     }
 }

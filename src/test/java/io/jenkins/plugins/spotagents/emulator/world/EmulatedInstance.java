@@ -45,6 +45,7 @@ public final class EmulatedInstance {
     private final List<Maintenance> maintenance = new ArrayList<>();
     private LifeState state = LifeState.PENDING;
     private StopKind stopKind;
+    private BirthFault birthFault;
     private Instant stoppedAt;
     private Instant terminatedAt;
     private Instant interruptionAt;
@@ -149,6 +150,18 @@ public final class EmulatedInstance {
         return stopKind;
     }
 
+    /** Code of the StateReason; empty while it lives. */
+    public String reasonCode() {
+        return birthFault != null ? birthFault.code() : stopKind == null ? "" : stopKind.reasonCode();
+    }
+
+    /** The StateReason in words, which begin with the code; empty while it lives. */
+    public String reasonMessage() {
+        return birthFault != null
+                ? birthFault.code() + ": " + birthFault.message()
+                : stopKind == null ? "" : stopKind.reasonMessage();
+    }
+
     /** When it left running; null while it lives. */
     public Instant stoppedAt() {
         return stoppedAt;
@@ -167,6 +180,11 @@ public final class EmulatedInstance {
         state = LifeState.SHUTTING_DOWN;
         stopKind = kind;
         stoppedAt = now;
+    }
+
+    void failedToStart(BirthFault fault, Instant now) {
+        stopping(StopKind.FAILED_TO_START, now);
+        birthFault = fault;
     }
 
     void terminated(Instant now) {

@@ -18,10 +18,21 @@ public final class LaunchTemplates {
      * @param instanceType default type, or empty
      * @param userData base64, or empty
      * @param tags tags of the instances
+     * @param others further fields, which are described as they were given and otherwise not heeded, by the names of the request
      */
-    public record Data(String imageId, String instanceType, String userData, Map<String, String> tags) {
+    public record Data(
+            String imageId,
+            String instanceType,
+            String userData,
+            Map<String, String> tags,
+            Map<String, String> others) {
         public Data {
             tags = Map.copyOf(tags);
+            others = Map.copyOf(others);
+        }
+
+        public Data(String imageId, String instanceType, String userData, Map<String, String> tags) {
+            this(imageId, instanceType, userData, tags, Map.of());
         }
 
         /** Just an image. */

@@ -75,7 +75,12 @@ public final class Lifecycle {
     }
 
     private void run(EmulatedInstance instance) {
-        if (instance.state() == LifeState.PENDING) {
+        if (instance.state() == LifeState.PENDING && world.birthFaults().containsKey(instance.imageId())) {
+            instance.failedToStart(world.birthFaults().get(instance.imageId()), world.now());
+            world.quotas().use(instance.market(), -instance.type().vcpus());
+            world.billing().closed(instance);
+            terminated(instance);
+        } else if (instance.state() == LifeState.PENDING) {
             instance.running();
             world.events().stateChange(instance);
             world.later(world.timings().boot(), () -> {

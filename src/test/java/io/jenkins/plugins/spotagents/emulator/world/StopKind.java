@@ -8,6 +8,8 @@ public enum StopKind {
     RECLAIMED("Server.SpotInstanceTermination", "Spot instance termination", "instance-terminated-no-capacity"),
     /** The host failed, with no notice. */
     HOST_FAILED("Server.InternalError", "Internal error on launch or host failure", "instance-terminated-by-service"),
+    /** The instance never came up, and EC2 ended it by itself; why, stands at the instance ({@link BirthFault}). */
+    FAILED_TO_START("Server.InternalError", "Internal error on launch", "instance-terminated-by-service"),
     /** The emulator was closed; the process behind the instance must end as well. */
     EMULATOR_CLOSED("Server.EmulatorClosed", "The emulator was closed", "instance-terminated-by-service");
 

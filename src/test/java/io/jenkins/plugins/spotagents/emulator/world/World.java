@@ -38,6 +38,7 @@ public final class World {
     private final Instances instances = new Instances();
     private final Quotas quotas = new Quotas();
     private final Map<String, String> parameters = new TreeMap<>();
+    private final Map<String, BirthFault> birthFaults = new TreeMap<>();
     private final Billing billing = new Billing(this);
     private Timings timings = Timings.USUAL;
     private EventSink events = EventSink.none();
@@ -127,6 +128,11 @@ public final class World {
     /** SSM parameters by name; live. */
     public Map<String, String> parameters() {
         return parameters;
+    }
+
+    /** By image: why its instances do not come up; live. */
+    public Map<String, BirthFault> birthFaults() {
+        return birthFaults;
     }
 
     /**
@@ -266,7 +272,7 @@ public final class World {
                 instance.subnet().id(),
                 instance.privateIp(),
                 instance.launchTime(),
-                instance.stopKind() == null ? "" : instance.stopKind().reasonCode(),
+                instance.reasonCode(),
                 imds.apply(instance.id()));
     }
 

@@ -22,6 +22,11 @@ public final class Benchmarks {
                 new LaunchBurst(500, 10),
                 new LaunchBurst(10_000, 12),
                 new LaunchDecision(),
+                new BrokenImage(
+                        "3 builds of the evening find it out, 30 wait all night", 3, 30, Duration.ofMinutes(10), 9),
+                new BrokenImage("30 builds at once, before anybody knows", 30, 0, Duration.ofMinutes(10), 39),
+                new BrokenImage(
+                        "3 builds, then 30, instances that die at their birth", 3, 30, Duration.ofSeconds(5), 9),
                 new NoticeBacklog(NoticeBacklog.AS_SQS),
                 new NoticeBacklog(Duration.ZERO),
                 new NoticeStorm(),
