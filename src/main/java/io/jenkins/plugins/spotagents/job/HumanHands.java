@@ -55,7 +55,10 @@ public final class HumanHands {
     /** By their names, as their plugins need not be there. */
     private static boolean isBetweenSteps(CauseOfInterruption cause) {
         String kind = cause.getClass().getName();
-        return !isUser(cause) && kind.startsWith("org.jenkinsci.plugins.workflow.") && kind.contains(".steps.");
+        return kind.endsWith("TimeoutStepExecution$ExceededTimeout")
+                || kind.endsWith("ParallelStep$FailFastCause")
+                || kind.endsWith(".DownstreamFailureCause")
+                || kind.endsWith(".input.Rejection");
     }
 
     /** Whether it is somebody's word rather than the loss of an agent, by our name or by Jenkins' own. */
