@@ -101,12 +101,18 @@ public class MotoAdaptersTest {
     }
 
     @Test
-    public void whatDoesNotExistIsNamed() {
+    public void whatDoesNotExistIsNamed() throws Exception {
         List<String> subnets = new ArrayList<>(spec.subnetIds());
         subnets.add("subnet-0badbadbadbadbad0");
+        Ec2PlacementCatalog catalog = catalog();
+        assertThat(catalog.placements(spec(subnets)), hasSize(6));
+        assertThat(
+                catalog.leftOut(spec.id()).stream().findFirst().orElse(""),
+                containsString("subnet-0badbadbadbadbad0"));
 
         Exception e = Assert.assertThrows(
-                InvalidLaunchSpecException.class, () -> catalog().placements(spec(subnets)));
+                InvalidLaunchSpecException.class,
+                () -> catalog().placements(spec(List.of("subnet-0badbadbadbadbad0"))));
         assertThat(e.getMessage(), containsString("subnet-0badbadbadbadbad0"));
     }
 
