@@ -90,7 +90,8 @@ public final class ImdsWatcher implements AutoCloseable {
         this(settings, listener, Clock.systemUTC());
     }
 
-    ImdsWatcher(Settings settings, Listener listener, Clock clock) {
+    /** @param clock says when a document was read */
+    public ImdsWatcher(Settings settings, Listener listener, Clock clock) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.listener = Objects.requireNonNull(listener, "listener");
         this.clock = clock;
@@ -109,8 +110,8 @@ public final class ImdsWatcher implements AutoCloseable {
         return end.get();
     }
 
-    /** One look; empty if there is reason for another one. */
-    Optional<End> poll() {
+    /** One look, for one who polls by a time of his own; empty if there is reason for another one. */
+    public Optional<End> poll() {
         try {
             if (!everWorked && !isOurInstance()) {
                 return Optional.of(End.OTHER_INSTANCE);

@@ -17,7 +17,7 @@ import io.jenkins.plugins.spotagents.fleet.ApiBudget;
 import io.jenkins.plugins.spotagents.interruption.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.EventBridgeParser;
 import io.jenkins.plugins.spotagents.interruption.FarmCalls;
-import io.jenkins.plugins.spotagents.interruption.ImdsWatcher;
+import io.jenkins.plugins.spotagents.interruption.Handling;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.Notice;
 import io.jenkins.plugins.spotagents.interruption.NoticeSource;
@@ -38,19 +38,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.logging.Logger;
 
 /** The engine's watch over the farm: notices, inventory, interruptions, re-runs, cost. What a composition root puts together. */
 final class EngineWatch implements FarmWatcher, AutoCloseable {
-    private static final Logger LOGGER = Logger.getLogger(EngineWatch.class.getName());
     private static final Duration POLL_EVERY = Duration.ofSeconds(15);
+    private static final Duration MOMENT = Duration.ofMillis(1);
 
     private final EmulatedAws aws;
     private final AwsPorts ports;
     private final VirtualTime time;
-    private final ExecutorService workers;
     private final UnavailableOfferings unavailable;
     private final AgentCounts counts;
     private final RequeueLedger ledger;
@@ -59,18 +58,17 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
     private final SavingsLedger savings = new SavingsLedger();
     private final CostMeter meter;
     private final Map<String, FarmAgent> running = new ConcurrentHashMap<>();
-    private final Map<String, ImdsWatcher> watchers = new ConcurrentHashMap<>();
     private EngineFarm farm;
     private InterruptionController controller;
+    private LongPoll longPoll;
     private SqsNoticeSource queue;
+    private MetadataWatchers metadata;
     private Inventory inventory;
-    private volatile boolean closed;
 
     EngineWatch(
             EmulatedAws aws,
             AwsPorts ports,
             VirtualTime time,
-            ExecutorService workers,
             UnavailableOfferings unavailable,
             AgentCounts counts,
             Path work)
@@ -78,24 +76,28 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
         this.aws = aws;
         this.ports = ports;
         this.time = time;
-        this.workers = workers;
         this.unavailable = unavailable;
         this.counts = counts;
         ledger = RequeueLedger.open(work.resolve("requeue.journal"), aws.clock());
         ApiBudget budget = new ApiBudget(100, 20, time::nanoTime);
-        Ec2SpotPrices spot = new Ec2SpotPrices(ports.clients(), budget, time, aws.clock(), workers);
+        Ec2SpotPrices spot = new Ec2SpotPrices(ports.clients(), budget, time, aws.clock(), time);
         meter = new CostMeter(new CostRates(spot.orElse(FilePriceSource.builtIn())), savings, aws.clock());
     }
 
     void attend(BuildFarm builds) {
         farm = new EngineFarm(builds, RequeuePolicy.DEFAULT, ledger, aws.clock());
-        controller = new InterruptionController(farm, this::reclaimed, metrics, new FarmCalls(time), time);
-        queue = new SqsNoticeSource(
-                "demo",
+        controller = new InterruptionController(farm, this::reclaimed, metrics, new FarmCalls(time, time, time), time);
+        metadata = new MetadataWatchers(aws, time, controller::accept);
+        longPoll = new LongPoll(
                 new SqsMessageQueue(
                         ports.clients(), new QueueUrl(aws.noticeQueue().url())),
+                aws.noticeQueue(),
+                time);
+        queue = new SqsNoticeSource(
+                "demo",
+                longPoll,
                 new EventBridgeParser(Optional.empty(), Optional.of(aws.region())),
-                controller::accept,
+                this::received,
                 aws.clock());
         inventory = new Inventory(
                 ports.instances(),
@@ -106,6 +108,16 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
         metrics.showCost(meter::hourly, meter::unpriced, savings);
     }
 
+    /** The receiver waits until it is done, and gives its turn back meanwhile, as it is others who do it. */
+    private CompletionStage<Handling> received(Notice notice, NoticeSource source) {
+        CompletableFuture<Handling> handled = controller.accept(notice, source);
+        boolean goesOn = true;
+        while (goesOn && !handled.isDone()) {
+            goesOn = time.pause(MOMENT);
+        }
+        return handled;
+    }
+
     private Set<CapacityPool> reclaimed(AgentFarm.Agent agent, Instant at) {
         unavailable.mark(agent.offering(), "reclaimed");
         return Set.of(agent.offering().pool());
@@ -113,19 +125,18 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
 
     void begin() {
         queue.start();
+        longPoll.awaitListening();
         pollLater();
     }
 
     private void pollLater() {
-        time.after(POLL_EVERY, () -> {
-            if (!closed) {
-                workers.execute(() -> {
+        time.after(
+                POLL_EVERY,
+                () -> time.execute(() -> {
                     inventory.poll();
                     meter.samplePrices();
                     pollLater();
-                });
-            }
-        });
+                }));
     }
 
     @Override
@@ -161,41 +172,15 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
         counts.ended(agent.id());
     }
 
-    /** Each agent watches its own metadata service, as it does in production. */
     @Override
     public void booted(InstanceView instance) {
-        Duration interval = aws.clock().toRealTime(ImdsWatcher.Settings.ADVISED);
-        ImdsWatcher watcher = new ImdsWatcher(
-                new ImdsWatcher.Settings(aws.imds(instance.id()), interval, instance.id()), new ImdsListener());
-        watchers.put(instance.id(), watcher);
-        workers.execute(() -> {
-            try {
-                watcher.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        metadata.booted(instance.id());
     }
 
     @Override
     public void stopped(InstanceView instance) {
         counts.ended(instance.id());
-        ImdsWatcher watcher = watchers.remove(instance.id());
-        if (watcher != null) {
-            watcher.close();
-        }
-    }
-
-    private final class ImdsListener implements ImdsWatcher.Listener {
-        @Override
-        public void noticed(Notice notice) {
-            controller.accept(notice, NoticeSource.IMDS);
-        }
-
-        @Override
-        public void failing(String reason) {
-            LOGGER.warning(reason);
-        }
+        metadata.stopped(instance.id());
     }
 
     EngineMetrics metrics() {
@@ -241,9 +226,7 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        closed = true;
         queue.close();
-        watchers.values().forEach(ImdsWatcher::close);
         controller.close();
         ledger.close();
     }

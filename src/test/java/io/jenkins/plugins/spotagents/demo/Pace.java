@@ -1,0 +1,35 @@
+package io.jenkins.plugins.spotagents.demo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps virtual time from running faster than somebody can watch; where the machine is slower than that, it only looks on. */
+final class Pace {
+    private final double speed;
+    private final Instant start;
+    private final long startNanos = System.nanoTime();
+    private volatile Duration late = Duration.ZERO;
+
+    /** @param speed virtual seconds a real second */
+    Pace(double speed, Instant start) {
+        this.speed = speed;
+        this.start = start;
+    }
+
+    /** Waits until it is time, in the world, for this moment; not at all once the latch is open. */
+    void await(Instant moment, CountDownLatch over) throws InterruptedException {
+        long due = (long) (Duration.between(start, moment).toNanos() / speed);
+        long early = due - (System.nanoTime() - startNanos);
+        late = Duration.ofNanos(Math.max(0, -early));
+        if (early > 0 && over.await(early, TimeUnit.NANOSECONDS)) {
+            return;
+        }
+    }
+
+    /** By how much the machine lags behind, in real time. */
+    Duration late() {
+        return late;
+    }
+}
