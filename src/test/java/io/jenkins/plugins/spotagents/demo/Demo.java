@@ -73,7 +73,7 @@ public final class Demo {
                 Progress progress = new Progress(out, options.live(), time);
                 runs.forEach(PolicyRun::begin);
                 time.start();
-                await(runs, ours, progress);
+                await(runs, ours, time, progress);
                 time.stop();
                 return end(runs, ours, progress, work);
             } finally {
@@ -85,11 +85,16 @@ public final class Demo {
         }
     }
 
-    private void await(List<PolicyRun> runs, PolicyRun ours, Progress progress) throws InterruptedException {
+    private void await(List<PolicyRun> runs, PolicyRun ours, VirtualTime time, Progress progress)
+            throws InterruptedException {
         CountDownLatch all = new CountDownLatch(runs.size());
         runs.forEach(run -> run.finished().thenRun(all::countDown));
         while (!all.await(1, TimeUnit.SECONDS)) {
             progress.tick(ours, options.builds());
+            if (!time.passes()) {
+                throw new IllegalStateException(
+                        "Time stands, of which the demo's log should say why; this is a fault of ours");
+            }
         }
         progress.tick(ours, options.builds());
     }

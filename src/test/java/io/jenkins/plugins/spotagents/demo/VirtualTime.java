@@ -46,6 +46,11 @@ final class VirtualTime implements BatchTimer, Pauses, Scheduler, Executor, Auto
         thread.start();
     }
 
+    /** False before it was started, after it was stopped, and if it broke off. */
+    boolean passes() {
+        return thread.isAlive();
+    }
+
     private void run() {
         try {
             for (Optional<Instant> next = next(); next.isPresent(); next = next()) {
