@@ -18,14 +18,16 @@ final class Pace {
         this.start = start;
     }
 
-    /** Waits until it is time, in the world, for this moment; not at all once the latch is open. */
-    void await(Instant moment, CountDownLatch over) throws InterruptedException {
+    /**
+     * Waits until it is time, in the world, for this moment.
+     *
+     * @return false, at once, when the latch is open: it is not time then
+     */
+    boolean await(Instant moment, CountDownLatch over) throws InterruptedException {
         long due = (long) (Duration.between(start, moment).toNanos() / speed);
         long early = due - (System.nanoTime() - startNanos);
         late = Duration.ofNanos(Math.max(0, -early));
-        if (early > 0 && over.await(early, TimeUnit.NANOSECONDS)) {
-            return;
-        }
+        return !over.await(Math.max(0, early), TimeUnit.NANOSECONDS);
     }
 
     /** By how much the machine lags behind, in real time. */

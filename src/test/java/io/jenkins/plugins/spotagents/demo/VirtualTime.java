@@ -57,8 +57,9 @@ final class VirtualTime implements BatchTimer, Pauses, Scheduler, Executor, Auto
                 for (Runnable work = begun.poll(); work != null; work = begun.poll()) {
                     work.run();
                 }
-                pace.await(next.get(), closed);
-                happen(next.get());
+                if (pace.await(next.get(), closed)) {
+                    happen(next.get());
+                }
             }
         } catch (InterruptedException e) {
             LOGGER.log(Level.SEVERE, "Time was interrupted, and stands", e);
