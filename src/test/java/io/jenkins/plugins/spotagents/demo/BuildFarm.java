@@ -44,7 +44,6 @@ final class BuildFarm implements InstanceBoot {
     private final Executor starters;
     private final Provisioner provisioner;
     private final FarmWatcher watcher;
-    private final Set<CapacityPool> avoid = new HashSet<>();
     private int asked;
     private int askedOnDemand;
     private int fallbacks;
@@ -89,7 +88,7 @@ final class BuildFarm implements InstanceBoot {
             ask(true, Set.of(), Optional.empty());
         }
         for (int missing = queue.size() - insisting - asked - booting(false); missing > 0; missing--) {
-            ask(false, Set.copyOf(avoid), Optional.empty());
+            ask(false, Set.of(), Optional.empty());
         }
     }
 
@@ -99,10 +98,17 @@ final class BuildFarm implements InstanceBoot {
                 .count();
     }
 
-    /** Orders one agent in place of one that goes; it counts as asked for from now on. */
-    synchronized void replace(boolean onDemand, Set<CapacityPool> avoided, Instant noticedAt) {
-        avoid.addAll(avoided);
+    /**
+     * Orders one agent in place of one that goes; it counts as asked for from now on.
+     *
+     * @return false if one idles that will do: the build finds it, or orders for itself
+     */
+    synchronized boolean replace(boolean onDemand, Set<CapacityPool> avoided, Instant noticedAt) {
+        if (agents.values().stream().anyMatch(agent -> agent.isIdle() && (agent.isOnDemand() || !onDemand))) {
+            return false;
+        }
         ask(onDemand, avoided, Optional.of(noticedAt));
+        return true;
     }
 
     private void ask(boolean onDemand, Set<CapacityPool> avoided, Optional<Instant> replacesOneNoticedAt) {

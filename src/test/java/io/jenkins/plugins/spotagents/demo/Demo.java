@@ -6,7 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,12 +16,9 @@ import java.util.logging.Logger;
 
 /**
  * The same builds on three policies at once: all on-demand, one Spot pool without requeue, and ours. Ours has real processes for
- * agents; the other two only let the time pass, so that they do not take the processors from it.
+ * agents; the other two only let the time pass. Time is one for all, and waits for whoever has something to do.
  */
 public final class Demo {
-    /** Virtual time after the last arrival after which what has not ended is given up as lost. */
-    private static final Duration LONGEST = Duration.ofMinutes(40);
-
     private static final Logger ENGINE_LOG = Logger.getLogger("io.jenkins.plugins.spotagents");
     /** Calls that are cut off at the end make it complain. */
     private static final Logger SDK_LOG = Logger.getLogger("software.amazon.awssdk");
@@ -68,44 +64,56 @@ public final class Demo {
     private Ending run(Path work) throws IOException, InterruptedException {
         unpack(work);
         List<PolicyRun> runs = new ArrayList<>();
-        try {
-            for (Policy policy : Policy.values()) {
-                runs.add(new PolicyRun(policy, options, work));
-            }
-            PolicyRun ours = runs.get(runs.size() - 1);
-            Progress progress = new Progress(out, options.live(), ours.now());
-            runs.forEach(PolicyRun::begin);
-            await(runs, ours, progress);
-            List<Result> results = runs.stream().map(PolicyRun::result).toList();
-            progress.line("");
-            report(results, ours, work);
-            return new Ending(
-                    ResultTable.summary(options.builds(), results.get(results.size() - 1), results.get(0)),
-                    results.get(results.size() - 1).lost() == 0);
-        } finally {
-            for (PolicyRun run : runs) {
-                run.close();
+        try (VirtualTime time = new VirtualTime(options.speed())) {
+            try {
+                for (Policy policy : Policy.values()) {
+                    runs.add(new PolicyRun(policy, options, work, time));
+                }
+                PolicyRun ours = runs.get(runs.size() - 1);
+                Progress progress = new Progress(out, options.live(), time);
+                runs.forEach(PolicyRun::begin);
+                time.start();
+                await(runs, ours, time, progress);
+                time.stop();
+                return end(runs, ours, progress, work);
+            } finally {
+                time.stop();
+                for (PolicyRun run : runs) {
+                    run.close();
+                }
             }
         }
     }
 
-    private void await(List<PolicyRun> runs, PolicyRun ours, Progress progress) throws InterruptedException {
+    private void await(List<PolicyRun> runs, PolicyRun ours, VirtualTime time, Progress progress)
+            throws InterruptedException {
         CountDownLatch all = new CountDownLatch(runs.size());
         runs.forEach(run -> run.finished().thenRun(all::countDown));
         while (!all.await(1, TimeUnit.SECONDS)) {
             progress.tick(ours, options.builds());
-            if (ours.sinceLastArrival().compareTo(LONGEST) > 0) {
-                return;
+            if (!time.passes()) {
+                throw new IllegalStateException(
+                        "Time stands, of which the demo's log should say why; this is a fault of ours");
             }
         }
         progress.tick(ours, options.builds());
     }
 
+    private Ending end(List<PolicyRun> runs, PolicyRun ours, Progress progress, Path work) throws IOException {
+        List<Result> results = runs.stream().map(run -> run.finished().join()).toList();
+        progress.line("");
+        report(results, ours, work);
+        progress.late().ifPresent(out::println);
+        return new Ending(
+                ResultTable.summary(options.builds(), results.get(results.size() - 1), results.get(0)),
+                results.get(results.size() - 1).lost() == 0);
+    }
+
     private void report(List<Result> results, PolicyRun ours, Path work) throws IOException {
         ResultTable.lines(results).forEach(out::println);
         out.println(
-                "Same farm, same builds, same script of reclaims for all three; only our agents are processes, the others' builds"
-                        + " just take their time.");
+                "Same farm, same builds, same time, same script of reclaims for all three; only our agents are processes, the"
+                        + " others' builds just take their time.");
         ours.facts().forEach(out::println);
         out.println(artifacts(work.resolve("artifacts")));
         HtmlReport.write(options.report(), options, results, ours.timeline());

@@ -11,7 +11,7 @@ import java.util.List;
  * @param builds how many, 1 to 5000
  * @param rate builds queued in a virtual minute, 1 to 1000
  * @param seed of everything that is drawn
- * @param speed virtual seconds a real second, 1 to 60: more than that leaves a real shell no time to work
+ * @param speed virtual seconds a real second, 1 to 60: more than that nobody could follow
  * @param pools capacity pools to choose from, 3 to 24
  * @param live whether progress is drawn over itself, as on a terminal
  * @param report where the report goes
@@ -22,7 +22,7 @@ record DemoOptions(int builds, int rate, long seed, double speed, int pools, boo
               --builds N   builds to run, 1 to 5000 (200)
               --rate N     builds queued in a virtual minute, 1 to 1000 (25)
               --seed N     draws builds, reclaims and prices (1)
-              --speed N    virtual seconds a real second, 1 to 60 (20)
+              --speed N    virtual seconds a real second, 1 to 60 (20); a machine that cannot keep up takes longer
               --pools N    capacity pools, 3 to 24 (12)
             """;
 

@@ -83,8 +83,7 @@ final class EngineFarm implements AgentFarm, Reruns {
 
     @Override
     public boolean orderReplacement(Agent agent, List<Work> inNeed, NextCapacity capacity, Set<CapacityPool> avoid) {
-        farm.replace(capacity == NextCapacity.ON_DEMAND, avoid, clock.instant());
-        return true;
+        return farm.replace(capacity == NextCapacity.ON_DEMAND, avoid, clock.instant());
     }
 
     @Override

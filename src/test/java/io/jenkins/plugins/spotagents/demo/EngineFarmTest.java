@@ -15,6 +15,7 @@ import io.jenkins.plugins.spotagents.fleet.demand.LaunchOutcome;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
+import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import io.jenkins.plugins.spotagents.requeue.RequeueLedger;
 import io.jenkins.plugins.spotagents.requeue.RequeuePolicy;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,9 +58,14 @@ public class EngineFarmTest {
         ledger = RequeueLedger.open(folder.getRoot().toPath().resolve("journal"), clock);
         farm = new EngineFarm(builds, RequeuePolicy.DEFAULT, ledger, clock);
         builds.queue(build);
-        asked.remove().complete(new LaunchOutcome.Launched(AGENT, OFFERING, "subnet-1", false, clock.instant()));
+        launch(AGENT);
+        assertThat(build.state(), is(FarmBuild.State.RUNNING));
+    }
+
+    private void launch(String id) {
+        asked.remove().complete(new LaunchOutcome.Launched(id, OFFERING, "subnet-1", false, clock.instant()));
         builds.started(new InstanceView(
-                AGENT,
+                id,
                 "m5.xlarge",
                 "eu-west-1a",
                 Market.SPOT,
@@ -71,7 +78,6 @@ public class EngineFarmTest {
                 clock.instant(),
                 "",
                 URI.create("http://127.0.0.1:1")));
-        assertThat(build.state(), is(FarmBuild.State.RUNNING));
     }
 
     @After
@@ -114,6 +120,22 @@ public class EngineFarmTest {
         assertThat(build.state(), is(FarmBuild.State.QUEUED));
         assertThat(build.attempt(), is(2));
         assertThat(farm.reruns(), is(1));
+    }
+
+    @Test
+    public void noAgentIsOrderedInPlaceOfOneThatGoesWhileAnotherIdles() {
+        AgentFarm.Agent going = farm.find(AGENT).orElseThrow();
+        List<AgentFarm.Work> work = farm.workInProgress(going);
+        assertThat(farm.orderReplacement(going, work, NextCapacity.OTHER_POOL, Set.of()), is(true));
+        launch("i-2");
+        assertThat("one was ordered", builds.find("i-2").orElseThrow().isIdle(), is(true));
+
+        assertThat(farm.orderReplacement(going, work, NextCapacity.OTHER_POOL, Set.of()), is(false));
+        assertThat(
+                "only a Spot agent idles",
+                farm.orderReplacement(going, work, NextCapacity.ON_DEMAND, Set.of()),
+                is(true));
+        assertThat(asked.size(), is(1));
     }
 
     private AgentFarm.Interruption interruption() {

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,23 +28,16 @@ final class EngineProvisioner implements Provisioner {
     private final LaunchBatcher batcher;
     private final InstanceApi instances;
     private final VirtualTime time;
-    private final Executor workers;
     private final Runnable beforeLaunch;
     private final List<String> ending = new ArrayList<>();
 
     /** @param beforeLaunch what a policy has to do, or undo, before each launch */
     EngineProvisioner(
-            LaunchSpec spec,
-            LaunchBatcher batcher,
-            InstanceApi instances,
-            VirtualTime time,
-            Executor workers,
-            Runnable beforeLaunch) {
+            LaunchSpec spec, LaunchBatcher batcher, InstanceApi instances, VirtualTime time, Runnable beforeLaunch) {
         this.spec = spec;
         this.batcher = batcher;
         this.instances = instances;
         this.time = time;
-        this.workers = workers;
         this.beforeLaunch = beforeLaunch;
     }
 
@@ -60,7 +52,7 @@ final class EngineProvisioner implements Provisioner {
     public void terminate(Collection<String> instanceIds) {
         synchronized (ending) {
             if (ending.isEmpty()) {
-                time.after(GATHER, () -> workers.execute(this::endThem));
+                time.after(GATHER, () -> time.execute(this::endThem));
             }
             ending.addAll(instanceIds);
         }

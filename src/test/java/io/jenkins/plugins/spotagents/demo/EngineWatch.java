@@ -7,7 +7,6 @@ import io.jenkins.plugins.spotagents.aws.Ec2SpotPrices;
 import io.jenkins.plugins.spotagents.aws.SqsMessageQueue;
 import io.jenkins.plugins.spotagents.aws.events.EventBridgeParser;
 import io.jenkins.plugins.spotagents.aws.events.QueueUrl;
-import io.jenkins.plugins.spotagents.aws.metadata.ImdsNotices;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Billing;
 import io.jenkins.plugins.spotagents.capacity.CapacityPool;
 import io.jenkins.plugins.spotagents.capacity.UnavailableOfferings;
@@ -22,9 +21,9 @@ import io.jenkins.plugins.spotagents.fleet.api.ApiBudget;
 import io.jenkins.plugins.spotagents.interruption.InterruptionController;
 import io.jenkins.plugins.spotagents.interruption.exit.FarmCalls;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
+import io.jenkins.plugins.spotagents.interruption.notice.Handling;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
-import io.jenkins.plugins.spotagents.interruption.source.MetadataWatcher;
 import io.jenkins.plugins.spotagents.interruption.source.QueueNoticeSource;
 import io.jenkins.plugins.spotagents.interruption.source.VanishedInstances;
 import io.jenkins.plugins.spotagents.inventory.Inventory;
@@ -41,19 +40,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.logging.Logger;
 
 /** The engine's watch over the farm: notices, inventory, interruptions, re-runs, cost. What a composition root puts together. */
 final class EngineWatch implements FarmWatcher, AutoCloseable {
-    private static final Logger LOGGER = Logger.getLogger(EngineWatch.class.getName());
     private static final Duration POLL_EVERY = Duration.ofSeconds(15);
+    private static final Duration MOMENT = Duration.ofMillis(1);
 
     private final EmulatedAws aws;
     private final AwsPorts ports;
     private final VirtualTime time;
-    private final ExecutorService workers;
     private final UnavailableOfferings unavailable;
     private final AgentCounts counts;
     private final RequeueLedger ledger;
@@ -62,18 +60,17 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
     private final SavingsLedger savings = new SavingsLedger();
     private final CostMeter meter;
     private final Map<String, FarmAgent> running = new ConcurrentHashMap<>();
-    private final Map<String, MetadataWatcher> watchers = new ConcurrentHashMap<>();
     private EngineFarm farm;
     private InterruptionController controller;
+    private LongPoll longPoll;
     private QueueNoticeSource queue;
+    private MetadataWatchers metadata;
     private Inventory inventory;
-    private volatile boolean closed;
 
     EngineWatch(
             EmulatedAws aws,
             AwsPorts ports,
             VirtualTime time,
-            ExecutorService workers,
             UnavailableOfferings unavailable,
             AgentCounts counts,
             Path work)
@@ -81,25 +78,29 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
         this.aws = aws;
         this.ports = ports;
         this.time = time;
-        this.workers = workers;
         this.unavailable = unavailable;
         this.counts = counts;
         ledger = RequeueLedger.open(work.resolve("requeue.journal"), aws.clock());
         ApiBudget budget = new ApiBudget(100, 20, time::nanoTime);
-        Ec2SpotPrices spot = new Ec2SpotPrices(ports.clients(), budget, time, aws.clock(), workers);
+        Ec2SpotPrices spot = new Ec2SpotPrices(ports.clients(), budget, time, aws.clock(), time);
         meter = new CostMeter(
                 new CostRates(spot.orElse(FilePriceSource.builtIn())), () -> Ec2Billing.LINUX, savings, aws.clock());
     }
 
     void attend(BuildFarm builds) {
         farm = new EngineFarm(builds, RequeuePolicy.DEFAULT, ledger, aws.clock());
-        controller = new InterruptionController(farm, this::reclaimed, metrics, new FarmCalls(time), time);
-        queue = new QueueNoticeSource(
-                "demo",
+        controller = new InterruptionController(farm, this::reclaimed, metrics, new FarmCalls(time, time, time), time);
+        metadata = new MetadataWatchers(aws, time, controller::accept);
+        longPoll = new LongPoll(
                 new SqsMessageQueue(
                         ports.clients(), new QueueUrl(aws.noticeQueue().url())),
+                aws.noticeQueue(),
+                time);
+        queue = new QueueNoticeSource(
+                "demo",
+                longPoll,
                 new EventBridgeParser(Optional.empty(), Optional.of(aws.region())),
-                controller::accept,
+                this::received,
                 id -> false,
                 aws.clock());
         inventory = new Inventory(
@@ -111,6 +112,16 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
         metrics.showCost(meter::hourly, meter::unpriced, savings);
     }
 
+    /** The receiver waits until it is done, and gives its turn back meanwhile, as it is others who do it. */
+    private CompletionStage<Handling> received(Notice notice, NoticeSource source) {
+        CompletableFuture<Handling> handled = controller.accept(notice, source);
+        boolean goesOn = true;
+        while (goesOn && !handled.isDone()) {
+            goesOn = time.pause(MOMENT);
+        }
+        return handled;
+    }
+
     private Set<CapacityPool> reclaimed(AgentFarm.Agent agent, Instant at) {
         unavailable.mark(agent.offering(), "reclaimed");
         return Set.of(agent.offering().pool());
@@ -118,19 +129,18 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
 
     void begin() {
         queue.start();
+        longPoll.awaitListening();
         pollLater();
     }
 
     private void pollLater() {
-        time.after(POLL_EVERY, () -> {
-            if (!closed) {
-                workers.execute(() -> {
+        time.after(
+                POLL_EVERY,
+                () -> time.execute(() -> {
                     inventory.poll();
                     meter.samplePrices();
                     pollLater();
-                });
-            }
-        });
+                }));
     }
 
     @Override
@@ -166,42 +176,15 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
         counts.ended(agent.id());
     }
 
-    /** Each agent watches its own metadata service, as it does in production. */
     @Override
     public void booted(InstanceView instance) {
-        Duration interval = aws.clock().toRealTime(MetadataWatcher.Settings.ADVISED);
-        MetadataWatcher watcher = new MetadataWatcher(
-                new MetadataWatcher.Settings(new ImdsNotices(aws.imds(instance.id())), interval, instance.id()),
-                new ImdsListener());
-        watchers.put(instance.id(), watcher);
-        workers.execute(() -> {
-            try {
-                watcher.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        metadata.booted(instance.id());
     }
 
     @Override
     public void stopped(InstanceView instance) {
         counts.ended(instance.id());
-        MetadataWatcher watcher = watchers.remove(instance.id());
-        if (watcher != null) {
-            watcher.close();
-        }
-    }
-
-    private final class ImdsListener implements MetadataWatcher.Listener {
-        @Override
-        public void noticed(Notice notice) {
-            controller.accept(notice, NoticeSource.METADATA);
-        }
-
-        @Override
-        public void failing(String reason) {
-            LOGGER.warning(reason);
-        }
+        metadata.stopped(instance.id());
     }
 
     EngineMetrics metrics() {
@@ -247,9 +230,7 @@ final class EngineWatch implements FarmWatcher, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        closed = true;
         queue.close();
-        watchers.values().forEach(MetadataWatcher::close);
         controller.close();
         ledger.close();
     }

@@ -48,7 +48,7 @@ final class HtmlReport {
                 + " builds on Spot agents that are taken away</h1>\n"
                 + String.format(
                         Locale.ROOT,
-                        "<p>Seed %d, %d builds a minute, %d capacity pools. Emulated EC2 at %.0f times real time; the engine, the AWS"
+                        "<p>Seed %d, %d builds a minute, %d capacity pools. Emulated EC2 at up to %.0f times real time; the engine, the AWS"
                                 + " SDK, the agents of our policy (processes) and their builds (shell scripts) are real. The other two"
                                 + " policies ran beside it on the same farm with the same builds and the same script of reclaims, on"
                                 + " agents whose builds only take their time.</p>%n",

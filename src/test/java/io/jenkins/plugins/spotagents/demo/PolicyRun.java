@@ -24,13 +24,12 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** One policy at work in a region of its own. */
@@ -48,6 +47,9 @@ final class PolicyRun implements AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+    /** Time after the last arrival after which what has not ended is given up as lost. */
+    private static final Duration LONGEST = Duration.ofMinutes(40);
+
     private final Policy policy;
     private final DemoOptions options;
     private final Workload workload;
@@ -56,54 +58,46 @@ final class PolicyRun implements AutoCloseable {
     private final VirtualClock clock;
     private final Instant start;
     private final VirtualTime time;
-    private final ExecutorService workers;
     private final AwsPorts ports;
     private final LaunchBatcher batcher;
     private final BuildFarm farm;
     private final Optional<EngineWatch> engine;
     private final Trouble trouble;
-    private final CompletableFuture<Void> finished = new CompletableFuture<>();
-    private volatile Instant finishedAt;
+    private final CompletableFuture<Result> finished = new CompletableFuture<>();
+    private volatile Instant builtAt;
 
-    PolicyRun(Policy policy, DemoOptions options, Path work) throws IOException {
+    /** @param time starts when all policies have begun, and stands before {@link #close} */
+    PolicyRun(Policy policy, DemoOptions options, Path work, VirtualTime time) throws IOException {
         this.policy = policy;
         this.options = options;
         workload = new Workload(options);
         List<Region.Pool> pools = Region.pools(policy, options);
         Boot boot = new Boot();
-        aws = Region.start(pools, options, boot);
+        aws = Region.start(pools, options, boot, time.clock());
         clock = aws.clock();
         start = clock.instant();
-        time = new VirtualTime(clock);
-        workers = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "demo-" + policy);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.time = time;
         ports = AwsPorts.connect(aws, time);
         UnavailableOfferings unavailable = new UnavailableOfferings(clock);
         AgentCounts counts = new AgentCounts();
         LaunchSpec spec = spec(pools);
         boolean ours = policy == Policy.SPOT_AGENTS;
-        engine = ours
-                ? Optional.of(new EngineWatch(aws, ports, time, workers, unavailable, counts, work))
-                : Optional.empty();
-        batcher = new LaunchBatcher(launcher(unavailable, counts), time, workers, LaunchBatcher.Settings.DEFAULT);
+        engine = ours ? Optional.of(new EngineWatch(aws, ports, time, unavailable, counts, work)) : Optional.empty();
+        batcher = new LaunchBatcher(launcher(unavailable, counts), time, time, LaunchBatcher.Settings.DEFAULT);
         EngineProvisioner provisioner = new EngineProvisioner(
                 spec,
                 batcher,
                 ports.instances(),
                 time,
-                workers,
                 // The memory of what is unavailable is the engine's: the others ask again each time.
                 ours ? () -> {} : () -> unavailable.snapshot().forEach(mark -> unavailable.forget(mark.scope())));
         Function<InstanceView, Machine> machines = ours
-                ? view -> new ShellMachine(view.id(), work.resolve("agents"), work, options.speed())
+                ? view -> new ShellMachine(view.id(), work.resolve("agents"), work, time)
                 : view -> new TimedMachine(clock);
         farm = new BuildFarm(
                 clock,
                 machines,
-                workers,
+                time,
                 story,
                 provisioner,
                 engine.<FarmWatcher>map(e -> e).orElseGet(() -> new Counting(counts)));
@@ -185,16 +179,22 @@ final class PolicyRun implements AutoCloseable {
         look();
     }
 
+    /** It is over when the last build has ended, and the last agent: those that idle are to be paid, too. */
     private void look() {
-        if (farm.hasFinished(options.builds())) {
-            finishedAt = clock.instant();
-            finished.complete(null);
+        Instant now = clock.instant();
+        if (builtAt == null && farm.hasFinished(options.builds())) {
+            builtAt = now;
+        }
+        boolean over = builtAt != null && aws.liveInstances().isEmpty();
+        if (over || now.isAfter(start.plus(workload.arriving()).plus(LONGEST))) {
+            finished.complete(result(now));
         } else {
             clock.schedule(LOOK_EVERY, this::look);
         }
     }
 
-    CompletableFuture<Void> finished() {
+    /** Completes when all is over. */
+    CompletableFuture<Result> finished() {
         return finished;
     }
 
@@ -204,15 +204,6 @@ final class PolicyRun implements AutoCloseable {
 
     Instant now() {
         return clock.instant();
-    }
-
-    Duration elapsed() {
-        return Duration.between(start, finishedAt == null ? now() : finishedAt);
-    }
-
-    /** Negative while builds still arrive. */
-    Duration sinceLastArrival() {
-        return elapsed().minus(workload.arriving());
     }
 
     String status(int builds) {
@@ -228,7 +219,7 @@ final class PolicyRun implements AutoCloseable {
                 engine.map(EngineWatch::reruns).orElse(0));
     }
 
-    Result result() {
+    private Result result(Instant now) {
         List<FarmBuild> builds = farm.builds();
         int completed = farm.count(FarmBuild.State.COMPLETED);
         Duration wasted = builds.stream().map(FarmBuild::wasted).reduce(Duration.ZERO, Duration::plus);
@@ -244,26 +235,26 @@ final class PolicyRun implements AutoCloseable {
                 trouble.vanished(),
                 farm.fallbacks(),
                 cost,
-                elapsed());
+                Duration.between(start, builtAt == null ? now : builtAt));
     }
 
     TimelineSvg timeline() {
-        Instant end = finishedAt == null ? now() : finishedAt;
+        Instant end = now();
         return new TimelineSvg(story, start, end, trouble.droughts(end));
     }
 
     List<String> facts() {
-        return engine.map(EngineWatch::facts).orElse(List.of());
+        List<String> facts = new ArrayList<>(engine.map(EngineWatch::facts).orElse(List.of()));
+        facts.add(story.unused() + " of " + story.agents().size() + " agents were ended without having had a build.");
+        return facts;
     }
 
     @Override
     public void close() throws IOException {
-        time.close();
         if (engine.isPresent()) {
             engine.get().close();
         }
         batcher.close();
-        workers.shutdownNow();
         aws.close();
         ports.close();
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.spotagents.demo;
 
 import io.jenkins.plugins.spotagents.emulator.EmulatedAws;
 import io.jenkins.plugins.spotagents.emulator.EmulatedAwsBuilder;
+import io.jenkins.plugins.spotagents.emulator.clock.VirtualClock;
 import io.jenkins.plugins.spotagents.emulator.world.InstanceBoot;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +45,10 @@ final class Region {
         return pools;
     }
 
-    static EmulatedAws start(List<Pool> pools, DemoOptions options, InstanceBoot boot) {
+    static EmulatedAws start(List<Pool> pools, DemoOptions options, InstanceBoot boot, VirtualClock clock) {
         Random random = new Random(options.seed());
-        EmulatedAwsBuilder builder = EmulatedAws.builder()
-                .seed(options.seed())
-                .speed(options.speed())
-                .boot(boot);
+        EmulatedAwsBuilder builder =
+                EmulatedAws.builder().seed(options.seed()).clock(clock).boot(boot);
         for (Pool pool : pools) {
             builder.pool(pool.type(), pool.zone(), pool.capacity(), 0.055 + random.nextInt(30) / 1000.0);
         }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What happened, for the report. Thread-safe. */
 final class Story {
@@ -68,6 +70,14 @@ final class Story {
             agent.ended = at;
             agent.ending = ending;
         }
+    }
+
+    /** Agents that we ended, and that had nothing to do before. */
+    synchronized long unused() {
+        Set<String> used = runs.stream().map(Run::agent).collect(Collectors.toSet());
+        return agents.values().stream()
+                .filter(agent -> agent.ending == Ending.TERMINATED_BY_US && !used.contains(agent.id))
+                .count();
     }
 
     synchronized void ran(Run run) {

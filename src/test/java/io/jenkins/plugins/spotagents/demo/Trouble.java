@@ -123,6 +123,8 @@ final class Trouble {
         if (!candidates.isEmpty()) {
             InstanceView chosen = candidates.get(random.nextInt(candidates.size()));
             vanished++;
+            // One that boots yet is not heard of by the farm.
+            story.ended(chosen.id(), aws.clock().instant(), Story.Ending.VANISHED);
             aws.failHost(chosen.id());
         }
     }

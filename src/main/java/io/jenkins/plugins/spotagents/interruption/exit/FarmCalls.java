@@ -37,7 +37,7 @@ public final class FarmCalls implements AutoCloseable {
                 new ElasticPool("spot-agents-interruption", ORDINARY_THREADS));
     }
 
-    /** On executors that belong to the caller. */
+    /** On executors that belong to the caller: for one who decides who runs when. */
     public FarmCalls(Scheduler scheduler, Executor urgent, Executor ordinary) {
         this.scheduler = scheduler;
         deadlines = new Deadlines(scheduler);

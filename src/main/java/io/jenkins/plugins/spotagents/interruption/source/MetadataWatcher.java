@@ -85,7 +85,8 @@ public final class MetadataWatcher implements AutoCloseable {
         this(settings, listener, Clock.systemUTC());
     }
 
-    MetadataWatcher(Settings settings, Listener listener, Clock clock) {
+    /** @param clock says when a document was read */
+    public MetadataWatcher(Settings settings, Listener listener, Clock clock) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.listener = Objects.requireNonNull(listener, "listener");
         this.clock = clock;
@@ -104,8 +105,8 @@ public final class MetadataWatcher implements AutoCloseable {
         return end.get();
     }
 
-    /** One look; empty if there is reason for another one. */
-    Optional<End> poll() {
+    /** One look, for one who polls by a time of his own; empty if there is reason for another one. */
+    public Optional<End> poll() {
         try {
             if (!everWorked && !machine.is(settings.instanceId())) {
                 return Optional.of(End.OTHER_INSTANCE);
