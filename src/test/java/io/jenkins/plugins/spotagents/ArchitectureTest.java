@@ -44,20 +44,20 @@ public class ArchitectureTest {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             room(
                     "monitor",
-                    "runtime provisioning leaving account spending cloud agent interruption interruption.farm interruption.notice"
-                            + " interruption.source fleet.demand disruption inventory cost capacity"),
+                    "runtime provisioning leaving account spending cloud agent provider interruption interruption.farm"
+                            + " interruption.notice interruption.source fleet.demand disruption inventory cost capacity"),
             room(
                     "runtime",
                     "provisioning leaving account spending cloud agent provider scheduling metrics interruption interruption.farm"
                             + " interruption.notice interruption.source interruption.exit fleet.demand disruption inventory"
-                            + " cost requeue capacity"),
-            room("pipeline", "job agent interruption.farm interruption.notice requeue capacity"),
-            room("rerun", "job agent interruption.farm interruption.notice requeue capacity"),
+                            + " loss cost requeue capacity"),
+            room("pipeline", "job agent loss interruption.farm interruption.notice requeue capacity"),
+            room("rerun", "job agent loss interruption.farm interruption.notice requeue capacity"),
             room("job", "agent interruption.farm interruption.notice requeue capacity"),
             room("provisioning", "cloud agent interruption.farm fleet.demand disruption inventory requeue capacity"),
             room(
                     "leaving",
-                    "account cloud agent scheduling interruption.farm interruption.notice disruption inventory requeue"
+                    "account cloud agent loss scheduling interruption.farm interruption.notice disruption inventory requeue"
                             + " capacity"),
             room(
                     "checks",
@@ -71,7 +71,7 @@ public class ArchitectureTest {
             room(
                     "cloud",
                     "agent aws aws.events aws.terms interruption.farm fleet.demand disruption inventory requeue capacity"),
-            room("agent", "interruption.farm interruption.notice interruption.source disruption requeue capacity"),
+            room("agent", "loss interruption.farm interruption.notice interruption.source disruption requeue capacity"),
             room("metrics", "interruption.farm interruption.notice fleet.demand disruption cost capacity"),
             room(
                     "aws",
@@ -92,6 +92,7 @@ public class ArchitectureTest {
             room("inventory", "capacity"),
             room("cost", "capacity"),
             room("requeue", "capacity"),
+            room("loss", "scheduling"),
             room("disruption", ""),
             room("scheduling", ""),
             room("identity", ""),
@@ -190,6 +191,22 @@ public class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..")
             .allowEmptyShould(true);
+
+    /** An agent has a JDK and what crosses the channel, and no library of ours. */
+    @ArchTest
+    static final ArchRule whatIsShippedToAgentsNeedsTheJdkOnly = classes()
+            .that()
+            .resideInAnyPackage(BASE + "aws.metadata", BASE + "interruption.notice")
+            .or()
+            .haveNameMatching(".*\\.Metadata(Watcher|Notices)(\\$.*)?")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    BASE + "aws.metadata",
+                    BASE + "interruption.notice",
+                    BASE + "interruption.source",
+                    BASE + "capacity");
 
     @ArchTest
     static final ArchRule onlyIdentityReadsSignedMessages = noClasses()

@@ -1,6 +1,7 @@
 package hudson.model;
 
 import hudson.EnvVars;
+import hudson.console.AnnotatedLargeText;
 import hudson.util.XStream2;
 import java.io.File;
 import java.io.IOException;
@@ -48,6 +49,14 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     }
 
     public final long getStartTimeInMillis() {
+        throw new UnsupportedOperationException();
+    }
+
+    public List<String> getLog(int maxLines) throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    public AnnotatedLargeText getLogText() {
         throw new UnsupportedOperationException();
     }
 

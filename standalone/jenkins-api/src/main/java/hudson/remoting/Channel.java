@@ -17,6 +17,10 @@ public class Channel implements VirtualChannel, Closeable {
         throw new UnsupportedOperationException();
     }
 
+    public <V, T extends Throwable> V call(Callable<V, T> callable) throws IOException, T, InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
     public <V, T extends Throwable> Future<V> callAsync(Callable<V, T> callable) throws IOException {
         throw new UnsupportedOperationException();
     }

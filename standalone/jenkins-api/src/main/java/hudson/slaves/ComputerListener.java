@@ -18,6 +18,10 @@ public abstract class ComputerListener implements ExtensionPoint {
         throw new UnsupportedOperationException();
     }
 
+    public void onTemporarilyOffline(Computer c, OfflineCause cause) {
+        throw new UnsupportedOperationException();
+    }
+
     public void onOffline(Computer c, OfflineCause cause) {
         throw new UnsupportedOperationException();
     }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.spotagents.fleet.demand.LaunchSpec;
 import io.jenkins.plugins.spotagents.fleet.demand.PlacementCatalog;
 import io.jenkins.plugins.spotagents.interruption.source.NoticeFeed;
 import io.jenkins.plugins.spotagents.inventory.EndExplanation;
+import io.jenkins.plugins.spotagents.inventory.FreshLook;
 import io.jenkins.plugins.spotagents.inventory.InstanceApi;
 import io.jenkins.plugins.spotagents.inventory.Inventory;
 import io.jenkins.plugins.spotagents.inventory.InventoryListener;
@@ -50,6 +51,7 @@ public final class AccountEngine implements AutoCloseable {
     private final LaunchThreads threads;
     private final Inventory inventory;
     private final InventorySchedule schedule;
+    private final FreshLook freshLook;
     private final OrphanSweeper sweeper;
     private final UnavailableOfferings unavailable;
     private final LaunchBatcher batcher;
@@ -92,6 +94,7 @@ public final class AccountEngine implements AutoCloseable {
         provider = open(factory, around);
         InstanceApi instances = provider.instances();
         inventory = new Inventory(instances, around.controllerId(), around.listeners(), around.clock());
+        freshLook = new FreshLook(inventory, around.timer());
         sweeper = new OrphanSweeper(inventory, instances, around.owned(), around.clock());
         schedule = new InventorySchedule(inventory, around.timer(), POLL, FIRST_LOOK, POLL_UNSETTLED, this::polled);
         endings = new Endings(instances, inventory, provider.vendor().dialect(), around.timer());
@@ -175,6 +178,11 @@ public final class AccountEngine implements AutoCloseable {
     /** Something changed: look soon. */
     void hurry() {
         schedule.hurry();
+    }
+
+    /** What EC2 says now, for whoever cannot wait for the next poll. */
+    public FreshLook freshLook() {
+        return freshLook;
     }
 
     public Inventory inventory() {

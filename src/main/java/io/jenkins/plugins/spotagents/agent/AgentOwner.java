@@ -8,10 +8,14 @@ import io.jenkins.plugins.spotagents.disruption.Reason;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.source.MetadataNotices;
+import io.jenkins.plugins.spotagents.loss.Sign;
+import io.jenkins.plugins.spotagents.loss.Verdict;
 import io.jenkins.plugins.spotagents.requeue.NextCapacity;
 import io.jenkins.plugins.spotagents.requeue.RequeuePolicy;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Whoever launched the agents; what an agent asks of it. The run-time registry of the clouds is the only one. */
 public interface AgentOwner extends ExtensionPoint {
@@ -70,6 +74,16 @@ public interface AgentOwner extends ExtensionPoint {
 
     /** The connection broke although nobody here closed it: the instance may be gone. */
     void connectionLost(SpotAgent agent);
+
+    /**
+     * Finds out whether the agent is to blame for work that ended badly there. Asks EC2 and the machine; what is found to be lost is
+     * given no more work.
+     *
+     * @param sign what the failure tells by itself
+     * @param since when the work began
+     * @return completes within seconds, for a healthy agent within the time that EC2 takes to answer; never fails
+     */
+    CompletionStage<Verdict> inquire(SpotAgent agent, Sign sign, Instant since);
 
     /**
      * How work that an agent of this template loses is requeued; {@link RequeueSettings#DEFAULT} if the cloud or the template

@@ -87,6 +87,14 @@ public final class AgentWatch extends ComputerListener {
         }
     }
 
+    /** By whomever: one that a monitor took offline ends as soon as it is idle. */
+    @Override
+    public void onTemporarilyOffline(Computer computer, @CheckForNull OfflineCause cause) {
+        if (computer instanceof SpotComputer spot && spot.isOfflineByMonitor()) {
+            Retirement.soon(spot);
+        }
+    }
+
     @CheckForNull
     private static SpotAgent agentOf(Computer computer) {
         return computer instanceof SpotComputer spot ? spot.getNode() : null;

@@ -13,23 +13,31 @@ final class Retirement {
     private static final Logger LOGGER = Logger.getLogger(Retirement.class.getName());
     private static final int ATTEMPTS = 10;
     private static final long AGAIN_MILLIS = 200;
+    /** A Pipeline goes on within milliseconds; on a controller with a lot else to do, seconds. */
+    private static final long HEARD_MILLIS = 5_000;
 
     private Retirement() {}
 
     /** Ends it as soon as the executor that has just ended a build counts as idle; not at all if others are busy. */
     static void soon(SpotComputer computer) {
-        attempt(computer, ATTEMPTS);
+        attempt(computer, ATTEMPTS, AGAIN_MILLIS);
     }
 
-    private static void attempt(SpotComputer computer, int attemptsLeft) {
+    /** The same after a Pipeline's block, which lets go of its agent before its Pipeline hears how it ended and may ask about the agent. */
+    static void afterABlock(SpotComputer computer) {
+        attempt(computer, ATTEMPTS, HEARD_MILLIS);
+    }
+
+    private static void attempt(SpotComputer computer, int attemptsLeft, long inMillis) {
         Timer.get()
                 .schedule(
                         () -> {
-                            if (!ifIdle(computer) && attemptsLeft > 1) {
-                                attempt(computer, attemptsLeft - 1);
+                            boolean underInquiry = computer.isUnderInquiry(); // which ends by itself
+                            if (!ifIdle(computer) && (underInquiry || attemptsLeft > 1)) {
+                                attempt(computer, underInquiry ? attemptsLeft : attemptsLeft - 1, AGAIN_MILLIS);
                             }
                         },
-                        AGAIN_MILLIS,
+                        inMillis,
                         TimeUnit.MILLISECONDS);
     }
 
@@ -43,8 +51,12 @@ final class Retirement {
         boolean[] idle = new boolean[1];
         Queue.withLock(() -> {
             SpotAgent agent = computer.getNode();
-            if (agent != null && computer.isIdle() && PinnedWork.of(agent).isEmpty()) {
+            if (agent != null
+                    && computer.isIdle()
+                    && !computer.isUnderInquiry()
+                    && PinnedWork.of(agent).isEmpty()) {
                 idle[0] = true;
+                agent.letGo();
                 computer.setAcceptingTasks(false);
             }
         });

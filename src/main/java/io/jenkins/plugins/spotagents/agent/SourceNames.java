@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.agent;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
 
 /** How the sources of notices are named in what is saved and in REST: since the first version, as EC2's are called. */
@@ -15,7 +16,7 @@ public final class SourceNames {
     }
 
     /** The other way; a name that nobody knows is one that the inventory will tell again. */
-    static NoticeSource source(String name) {
+    static NoticeSource source(@CheckForNull String name) {
         for (NoticeSource source : NoticeSource.values()) {
             if (of(source).equals(name)) {
                 return source;

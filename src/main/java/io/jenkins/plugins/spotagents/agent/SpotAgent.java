@@ -44,6 +44,7 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
     private boolean secretGiven;
     private volatile boolean replaced;
     private volatile boolean standsInForSpot;
+    private transient volatile boolean letGo;
 
     /**
      * @param instance where it runs; its id becomes the node's name
@@ -163,6 +164,16 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
         standsInForSpot = true;
     }
 
+    /** Whether its end was decided here, by its own side or by a person who removes it: that it ends is then no loss of anything. */
+    public boolean isLetGo() {
+        return letGo;
+    }
+
+    /** Its end is decided. */
+    public void letGo() {
+        letGo = true;
+    }
+
     /** For how long it is kept idle if nothing else keeps it. */
     public Duration keptIdle() {
         return getRetentionStrategy() instanceof SpotRetention retention
@@ -206,6 +217,7 @@ public class SpotAgent extends AbstractCloudSlave implements TrackedItem {
 
     @Override
     protected void _terminate(TaskListener listener) {
+        letGo();
         AgentOwner.get().terminate(this);
     }
 

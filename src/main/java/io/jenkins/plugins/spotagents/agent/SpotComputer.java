@@ -4,7 +4,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.remoting.Channel;
 import hudson.slaves.AbstractCloudComputer;
 import hudson.slaves.ComputerLauncher;
+import hudson.slaves.OfflineCause;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jenkinsci.plugins.cloudstats.ProvisioningActivity;
 import org.jenkinsci.plugins.cloudstats.TrackedItem;
 
@@ -15,7 +19,12 @@ public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements Tr
 
     private final ProvisioningActivity.Id activity;
     private volatile String noticeWatchProblem;
-    private volatile boolean seen;
+    /** Null if it has not been online since this start of Jenkins. */
+    @CheckForNull
+    private volatile Instant onlineSince;
+
+    /** How many inquiries about it are under way. */
+    private final AtomicInteger inquiries = new AtomicInteger();
 
     public SpotComputer(SpotAgent agent) {
         super(agent);
@@ -47,6 +56,30 @@ public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements Tr
         return activity;
     }
 
+    /** Whether somebody finds out if it is to blame for work that ended badly; it is not ended meanwhile, or nobody could tell. */
+    boolean isUnderInquiry() {
+        return inquiries.get() > 0;
+    }
+
+    /** An inquiry begins; {@link #inquiryEnded} follows. */
+    public void inquiryBegins() {
+        inquiries.incrementAndGet();
+    }
+
+    public void inquiryEnded() {
+        inquiries.decrementAndGet();
+    }
+
+    /** Whether it was taken offline by no person and for no notice: by a monitor of its disk, its swap or its clock, say. */
+    boolean isOfflineByMonitor() {
+        SpotAgent agent = getNode();
+        OfflineCause cause = agent == null ? null : agent.getTemporaryOfflineCause();
+        return cause != null
+                && !(cause instanceof OfflineCause.UserCause)
+                && !(cause instanceof OfflineCause.ByCLI)
+                && !(cause instanceof InterruptedOfflineCause);
+    }
+
     /** Whether the agent is on its way out, so that nobody should connect to it again or give it work. */
     public boolean isLeaving() {
         return getOfflineCause() instanceof InterruptedOfflineCause cause && cause.isFinal();
@@ -59,11 +92,16 @@ public class SpotComputer extends AbstractCloudComputer<SpotAgent> implements Tr
 
     /** Whether it has been online since this start of Jenkins. */
     public boolean wasSeen() {
-        return seen;
+        return onlineSince != null;
+    }
+
+    /** When its connection was made; empty if it has had none since this start of Jenkins. */
+    public Optional<Instant> onlineSince() {
+        return Optional.ofNullable(onlineSince);
     }
 
     void cameOnline() {
-        seen = true;
+        onlineSince = Clock.systemUTC().instant();
         noticeWatchProblem = null;
     }
 

@@ -44,7 +44,10 @@ public class SpotRetention extends RetentionStrategy<SpotComputer> implements Ex
         if (agent == null || computer.isLeaving()) {
             return CHECK_AGAIN_MINUTES;
         }
-        if (computer.isOnline()) {
+        if (computer.isOfflineByMonitor()) {
+            // It takes no work, and nobody mends it: another machine costs as much, and works.
+            Retirement.ifIdle(computer);
+        } else if (computer.isOnline()) {
             if (isUsedUp(agent)) {
                 Retirement.ifIdle(computer);
             } else {
@@ -126,11 +129,17 @@ public class SpotRetention extends RetentionStrategy<SpotComputer> implements Ex
         }
         AgentOwner.get().workEnded(agent);
         // A Pipeline's executable ends when the controller restarts, but its work goes on in another one.
+        boolean ofABlock = executor.getCurrentExecutable() instanceof ContinuableExecutable;
         boolean goesOn = executor.getCurrentExecutable() instanceof ContinuableExecutable work && work.willContinue();
-        boolean wasItsLast = isUsedUp(agent) || AgentOwner.get().ending(agent).isPresent();
+        boolean wasItsLast =
+                isUsedUp(agent) || AgentOwner.get().ending(agent).isPresent() || computer.isOfflineByMonitor();
         if (wasItsLast && !goesOn && !computer.isLeaving()) {
             // Not on this thread, which is the executor's own: it counts as busy until it has returned.
-            Retirement.soon(computer);
+            if (ofABlock) {
+                Retirement.afterABlock(computer);
+            } else {
+                Retirement.soon(computer);
+            }
         }
     }
 

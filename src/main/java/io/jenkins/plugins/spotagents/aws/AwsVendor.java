@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.aws;
 
+import io.jenkins.plugins.spotagents.aws.events.EventBridgeParser;
 import io.jenkins.plugins.spotagents.aws.metadata.ImdsOfMachine;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Billing;
 import io.jenkins.plugins.spotagents.aws.terms.Ec2Dialect;
@@ -8,7 +9,8 @@ import java.util.Optional;
 
 /** EC2 as a vendor. */
 public final class AwsVendor {
-    public static final Vendor EC2 = new Vendor(Ec2Dialect.EC2, Ec2Billing.LINUX, Optional.of(new ImdsOfMachine()));
+    public static final Vendor EC2 = new Vendor(
+            Ec2Dialect.EC2, Ec2Billing.LINUX, EventBridgeParser.SPOT_NOTICE, Optional.of(new ImdsOfMachine()));
 
     private AwsVendor() {}
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * What EC2 lately refused or took back, so that it is not asked for again at once. One per account and region; thread-safe.
+ * What was lately refused or taken back, so that it is not asked for again at once. One per account and region; thread-safe.
  *
  * <p>The first refusal counts for {@link #SHORTEST}, which is Karpenter's period for insufficient capacity. A refusal that
  * follows soon after the last one ran out doubles it, up to {@link #LONGEST}; after a quiet {@link #FORGET_AFTER} the
@@ -31,7 +31,7 @@ public final class UnavailableOfferings implements Availability {
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
-    /** How much of EC2 a refusal is about. */
+    /** How much a refusal is about. */
     public sealed interface Scope {
         /** One capacity pool under one purchase option. */
         record OfOffering(Offering offering) implements Scope {
@@ -69,7 +69,7 @@ public final class UnavailableOfferings implements Availability {
     /**
      * One refusal that is remembered.
      *
-     * @param reason an AWS error code, or a word of ours such as {@code interrupted}
+     * @param reason a vendor's error code, or a word of ours such as {@code interrupted}
      * @param since when the current series began
      * @param until when the scope may be tried again
      * @param length for how long the last refusal holds; what the next one doubles
@@ -142,7 +142,7 @@ public final class UnavailableOfferings implements Availability {
         }
         Instant now = clock.instant();
         return inForce(whose.apply(new Scope.OfPurchaseOption(option)), now)
-                .or(() -> inForce(whose.apply(new Scope.OfSubnet(placement.subnetId())), now))
+                .or(() -> placement.subnet().flatMap(subnet -> inForce(whose.apply(new Scope.OfSubnet(subnet)), now)))
                 .or(() -> inForce(whose.apply(new Scope.OfOffering(new Offering(placement.pool(), option))), now));
     }
 

@@ -29,6 +29,8 @@ final class NamedPlacements {
         return asked.stream()
                 .map(part)
                 .distinct()
+                // Where zones have no subnets.
+                .filter(name -> !name.isEmpty())
                 .filter(message::contains)
                 .filter(name -> isWord(message, name))
                 .collect(Collectors.toSet());

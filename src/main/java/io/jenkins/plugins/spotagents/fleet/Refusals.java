@@ -57,10 +57,7 @@ final class Refusals {
                         .filter(other -> about.isEmpty() || about.stream().anyMatch(one -> sameQuota(one, other)))
                         .forEach(other -> mark(new Offering(other.pool(), option), meaning));
             case SUBNET ->
-                about.stream()
-                        .map(Placement::subnetId)
-                        .distinct()
-                        .forEach(subnet -> unavailable.mark(scope(new Scope.OfSubnet(subnet), meaning), code));
+                about.stream().map(where -> wayInto(where, option)).distinct().forEach(way -> mark(way, meaning));
             case PURCHASE_OPTION -> unavailable.mark(new Scope.OfPurchaseOption(option), code);
             case BACK_OFF -> {
                 // Nothing that another offering could do better.
@@ -101,7 +98,11 @@ final class Refusals {
     }
 
     private void mark(Offering offering, ErrorMeaning meaning) {
-        unavailable.mark(scope(new Scope.OfOffering(offering), meaning), meaning.code());
+        mark(new Scope.OfOffering(offering), meaning);
+    }
+
+    private void mark(Scope scope, ErrorMeaning meaning) {
+        unavailable.mark(scope(scope, meaning), meaning.code());
     }
 
     private void markLasting(Offering offering, ErrorMeaning meaning) {
@@ -118,5 +119,12 @@ final class Refusals {
 
     private String quotaGroup(Placement placement) {
         return dialect.types().of(placement.pool().instanceType()).quotaGroup();
+    }
+
+    /** What is full, or gone, with a subnet: where zones have none it is the zone. */
+    private static Scope wayInto(Placement where, PurchaseOption option) {
+        return where.subnet()
+                .<Scope>map(Scope.OfSubnet::new)
+                .orElseGet(() -> new Scope.OfOffering(new Offering(where.pool(), option)));
     }
 }

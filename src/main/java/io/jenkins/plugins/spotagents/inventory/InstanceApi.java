@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Port: EC2's instances of one account and region. */
+/** Port: a vendor's instances of one account and region. */
 public interface InstanceApi {
     /**
      * All instances, in any state, that carry the controller tag; paged by the implementation.

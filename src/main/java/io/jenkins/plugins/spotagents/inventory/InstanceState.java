@@ -1,6 +1,6 @@
 package io.jenkins.plugins.spotagents.inventory;
 
-/** EC2's instance states. */
+/** In which state an instance is; EC2's states, to which other vendors' are mapped. */
 public enum InstanceState {
     PENDING,
     RUNNING,

@@ -54,6 +54,10 @@ public final class Inventory implements RunningCounts {
     private final InstanceBook known = new InstanceBook();
     private final Map<String, TrackedInstance> stopped = new HashMap<>();
     private final Map<String, Instant> endedAt = new HashMap<>();
+    /** What EC2 said of instances that ended without our doing; kept as long as {@link #endedAt}. */
+    private final Map<String, GoneInstance> ends = new HashMap<>();
+
+    private Set<String> lastSeen = Set.of();
     private Instant lastSuccess;
     private String lastError;
     private int failures;
@@ -83,19 +87,24 @@ public final class Inventory implements RunningCounts {
         endedAt.put(instanceId, clock.instant());
     }
 
-    /** Asks EC2 once and tells the listeners what is new. Polls do not overlap: a second caller waits. */
-    public void poll() {
+    /**
+     * Asks EC2 once and tells the listeners what is new. Polls do not overlap: a second caller waits.
+     *
+     * @return whether EC2 answered
+     */
+    public boolean poll() {
         synchronized (polling) {
             List<Instance> described;
             try {
                 described = api.describeOwned(controllerId);
             } catch (CloudCallException | RuntimeException e) {
                 failed(e);
-                return;
+                return false;
             }
             List<Consumer<InventoryListener>> news = new ArrayList<>();
             takeIn(described, news);
             news.forEach(this::tell);
+            return true;
         }
     }
 
@@ -115,6 +124,7 @@ public final class Inventory implements RunningCounts {
         lastError = null;
         failures = 0;
         endedAt.values().removeIf(at -> at.plus(ENDING_TAKES).isBefore(now));
+        ends.keySet().retainAll(endedAt.keySet());
         stopped.clear();
         Set<String> seen = new HashSet<>();
         for (Instance instance : described) {
@@ -122,6 +132,7 @@ public final class Inventory implements RunningCounts {
                 takeIn(instance, now, news);
             }
         }
+        lastSeen = seen;
         miss(seen, now, news);
     }
 
@@ -171,7 +182,9 @@ public final class Inventory implements RunningCounts {
             List<Consumer<InventoryListener>> news) {
         known.remove(last.id());
         endedAt.put(last.id(), clock.instant());
-        news.add(listener -> listener.gone(new GoneInstance(last, state, reason)));
+        GoneInstance gone = new GoneInstance(last, state, reason);
+        ends.put(last.id(), gone);
+        news.add(listener -> listener.gone(gone));
     }
 
     private void tell(Consumer<InventoryListener> news) {
@@ -196,6 +209,16 @@ public final class Inventory implements RunningCounts {
 
     public synchronized Optional<TrackedInstance> instance(String instanceId) {
         return known.entry(instanceId).map(InstanceBook.Entry::instance);
+    }
+
+    /** How an instance ended that did not end by {@link #ended our} doing; empty if it lives, or so long ago that it is forgotten. */
+    public synchronized Optional<GoneInstance> end(String instanceId) {
+        return Optional.ofNullable(ends.get(instanceId));
+    }
+
+    /** Whether EC2 told of this instance when it last answered, in whatever state. */
+    public synchronized boolean wasSeen(String instanceId) {
+        return lastSeen.contains(instanceId);
     }
 
     @Override

@@ -12,6 +12,7 @@ public final class GiveUpText {
             case RETRIES_EXHAUSTED -> "not run again: all attempts that the template allows are used";
             case SWITCHED_OFF -> "not run again: requeueing is switched off for it";
             case USER_ABORTED -> "not run again: a user aborted it";
+            case ENDED_BY_OTHERS -> "not run again: somebody who may had ended it";
             case FAILED_BY_ITSELF -> "not run again: it had failed by itself";
             case TAKEN_OFFLINE_BY_ADMIN -> "not run again: an administrator took the agent away";
             case JOB_GONE_OR_DISABLED -> "not run again: the job is disabled or gone";

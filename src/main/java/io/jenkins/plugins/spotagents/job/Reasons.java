@@ -28,7 +28,9 @@ public final class Reasons {
         if (notice instanceof Notice.ScheduledMaintenance maintenance) {
             return "AWS has scheduled " + maintenance.code() + " for " + time(maintenance.notBefore());
         }
-        return "its instance is gone without notice";
+        return notice instanceof Notice.StateChange change && change.reason().equals(Notice.StateChange.OUT_OF_REACH)
+                ? "it was out of reach for minutes, though the instance still ran"
+                : "its instance is gone without notice";
     }
 
     /** Local time of day. */

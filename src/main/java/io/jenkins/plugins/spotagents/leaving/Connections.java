@@ -53,7 +53,9 @@ public final class Connections {
             LOGGER.warning(() -> "Agent " + agent.getNodeName() + " (" + agent.offering()
                     + ") has been out of reach for " + SpotComputer.MAY_RETURN_MINUTES + " minutes and is given up");
             notices.accept(
-                    new Notice.StateChange(agent.getInstanceId(), clock.instant(), "stopped"), NoticeSource.INVENTORY);
+                    new Notice.StateChange(
+                            agent.getInstanceId(), clock.instant(), "stopped", Notice.StateChange.OUT_OF_REACH),
+                    NoticeSource.INVENTORY);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Agent;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Interruption;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm.Termination;
+import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -68,6 +69,9 @@ public final class Departures {
     CompletionStage<Void> depart(SpotAgent agent, Interruption interruption, Termination termination) {
         String instanceId = agent.getInstanceId();
         underWay.add(instanceId);
+        if (!(interruption.notice() instanceof Notice.StateChange)) {
+            agent.letGo(); // before its time, as it has nothing more to do
+        }
         if (agent.getTemporaryOfflineCause() instanceof InterruptedOfflineCause) {
             departed.put(instanceId, agent.describe());
         }

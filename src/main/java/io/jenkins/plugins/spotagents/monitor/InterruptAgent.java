@@ -5,6 +5,7 @@ import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Computer;
 import hudson.model.TransientComputerActionFactory;
+import io.jenkins.plugins.spotagents.account.Accounts;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.cloud.Clouds;
@@ -105,7 +106,12 @@ public final class InterruptAgent implements Action, StaplerProxy {
                 + agent.getNodeName() + " (" + agent.offering() + ") with " + seconds + " seconds' notice");
         Instant now = Clock.systemUTC().instant();
         controller.accept(
-                new Notice.SpotInterruption(agent.getInstanceId(), now, now.plusSeconds(seconds)),
+                new Notice.SpotInterruption(
+                        agent.getInstanceId(),
+                        now,
+                        now.plusSeconds(seconds),
+                        Notice.SpotInterruption.Action.TERMINATE,
+                        Accounts.vendor(agent.getCloud()).spotNotice()),
                 NoticeSource.REHEARSAL);
         return HttpResponses.redirectViaContextPath(followAt(agent));
     }

@@ -31,6 +31,22 @@ final class AuthorRetry {
         return false;
     }
 
+    /**
+     * Whether a plain {@code retry(3)} is around the block: it tries again what failed, and would try what we have given up as often as we
+     * did. It leaves alone what is an interruption.
+     */
+    static boolean isPlainAround(FlowNode block) {
+        for (BlockStartNode around : block.getEnclosingBlocks()) {
+            if (around instanceof StepStartNode step
+                    && step.getAction(BodyInvocationAction.class) == null
+                    && isRetry(step.getDescriptor())
+                    && !(ArgumentsAction.getArguments(step).get("conditions") instanceof Collection<?>)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isRetry(@CheckForNull StepDescriptor step) {
         return step != null && "retry".equals(step.getFunctionName());
     }

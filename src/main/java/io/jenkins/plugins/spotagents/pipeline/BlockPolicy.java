@@ -6,19 +6,29 @@ import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.interruption.farm.AgentFarm;
 import io.jenkins.plugins.spotagents.job.HumanHands;
+import io.jenkins.plugins.spotagents.job.InterruptionsAction;
 import io.jenkins.plugins.spotagents.job.Jobs;
+import io.jenkins.plugins.spotagents.job.LostAttempt;
 import io.jenkins.plugins.spotagents.job.RequeueModeSource;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import io.jenkins.plugins.spotagents.requeue.WorkHistory;
+import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.actions.BodyInvocationAction;
+import org.jenkinsci.plugins.workflow.actions.ThreadNameAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.graph.StepNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 
 /** Whether a {@code node} block may run again. */
 final class BlockPolicy {
+    private static final Logger LOGGER = Logger.getLogger(BlockPolicy.class.getName());
+
     private final NodeBlock block;
 
     BlockPolicy(NodeBlock block) {
@@ -33,8 +43,9 @@ final class BlockPolicy {
 
     private Set<GiveUp.Reason> objections(RequeueSettings settings) {
         Set<GiveUp.Reason> objections = EnumSet.noneOf(GiveUp.Reason.class);
-        if (HumanHands.aborted(block.run(), block.run().getExecutor())) {
-            objections.add(GiveUp.Reason.USER_ABORTED);
+        HumanHands.objection(block.run(), block.run().getExecutor()).ifPresent(objections::add);
+        if (new OuterWord(block).isSpoken()) {
+            objections.add(GiveUp.Reason.ENDED_BY_OTHERS);
         }
         if (block.agent()
                 .map(SpotAgent::toComputer)
@@ -48,6 +59,9 @@ final class BlockPolicy {
         if (isSwitchedOff(settings)) {
             objections.add(GiveUp.Reason.SWITCHED_OFF);
         }
+        if (isUsedUpHere()) {
+            objections.add(GiveUp.Reason.RETRIES_EXHAUSTED);
+        }
         if (AttemptAction.of(block.node()).isEmpty()) {
             objections.add(GiveUp.Reason.OUT_OF_REACH);
         }
@@ -55,6 +69,43 @@ final class BlockPolicy {
             objections.add(GiveUp.Reason.AUTHOR_RETRIES);
         }
         return objections;
+    }
+
+    /**
+     * Whether a block at the same place, and for the same label, was given up before it: then a loop of the author's tries it again, and our
+     * attempts times its rounds would be too many.
+     */
+    private boolean isUsedUpHere() {
+        return InterruptionsAction.find(block.run()).stream()
+                .flatMap(action -> action.getAttempts().stream())
+                .filter(lost ->
+                        lost.decision() instanceof GiveUp end && end.reason() == GiveUp.Reason.RETRIES_EXHAUSTED)
+                .map(LostAttempt::getPart)
+                .filter(part -> part != null && !part.equals(block.id()))
+                .anyMatch(this::isSamePlace);
+    }
+
+    private boolean isSamePlace(String id) {
+        try {
+            FlowNode other = block.node().getExecution().getNode(id);
+            return other != null
+                    && around(other).equals(around(block.node()))
+                    && AttemptAction.of(other)
+                            .map(AttemptAction::label)
+                            .equals(AttemptAction.of(block.node()).map(AttemptAction::label));
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, e, () -> "no flow node " + id);
+            return false;
+        }
+    }
+
+    /** The blocks around one, without the rounds of a {@code retry}. */
+    private static List<String> around(FlowNode node) {
+        return node.getEnclosingBlocks().stream()
+                .filter(around -> around.getAction(BodyInvocationAction.class) == null
+                        || around.getAction(ThreadNameAction.class) != null)
+                .map(FlowNode::getId)
+                .toList();
     }
 
     /** Whether its mode forbids to run it again as things stand: a step may have begun since. */

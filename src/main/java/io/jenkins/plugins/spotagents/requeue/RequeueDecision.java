@@ -25,6 +25,8 @@ public sealed interface RequeueDecision {
             RETRIES_EXHAUSTED,
             SWITCHED_OFF,
             USER_ABORTED,
+            /** Somebody else with a right to: a newer build, a milestone, an upstream build, a limit of time around it. */
+            ENDED_BY_OTHERS,
             FAILED_BY_ITSELF,
             TAKEN_OFFLINE_BY_ADMIN,
             JOB_GONE_OR_DISABLED,

@@ -25,6 +25,7 @@ public record RequeuePolicy(int maxRetries, boolean lastOnDemand) {
      */
     private static final List<Reason> BY_WEIGHT = List.of(
             Reason.USER_ABORTED,
+            Reason.ENDED_BY_OTHERS,
             Reason.TAKEN_OFFLINE_BY_ADMIN,
             Reason.JOB_GONE_OR_DISABLED,
             Reason.FAILED_BY_ITSELF,

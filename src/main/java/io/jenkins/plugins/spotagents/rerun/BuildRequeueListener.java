@@ -37,12 +37,11 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
             return;
         }
         BuildRequeues.get().ended(build);
+        recordIfItLostItsAgent(build, listener);
         synchronized (build) { // Whoever comes to interrupt it from now on finds that it has ended.
             clearOurInterrupt(build);
             if (BuildWork.isInterrupted(build)) {
                 withdrawIfItEndedByItself(build, executor);
-            } else {
-                recordIfItLostItsAgent(build);
             }
             if (build.getRootBuild() == build && !BuildWork.isInterrupted(build)) {
                 // What a notice made us intend, in case that Jenkins is killed.
@@ -62,10 +61,10 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
     }
 
     /** What {@link UnannouncedLoss} does not see: an agent that goes during the checkout, say. */
-    private static void recordIfItLostItsAgent(AbstractBuild<?, ?> build) {
+    private static void recordIfItLostItsAgent(AbstractBuild<?, ?> build, TaskListener log) {
         Result result = build.getResult();
-        if (result != null && result.isWorseOrEqualTo(Result.FAILURE)) {
-            UnannouncedLoss.recordIfAgentIsGone(build);
+        if (result != null && result.isWorseOrEqualTo(Result.FAILURE) && !BuildWork.isInterrupted(build)) {
+            UnannouncedLoss.recordIfAgentIsLost(build, log);
         }
     }
 
@@ -120,10 +119,10 @@ public final class BuildRequeueListener extends RunListener<AbstractBuild<?, ?>>
     }
 
     private static Optional<GiveUp.Reason> objection(AbstractBuild<?, ?> build) {
-        if (HumanHands.aborted(build, null)) {
-            return Optional.of(GiveUp.Reason.USER_ABORTED);
-        }
-        return Jobs.mayRunAgain(build.getParent()) ? Optional.empty() : Optional.of(GiveUp.Reason.JOB_GONE_OR_DISABLED);
+        return HumanHands.objection(build, null)
+                .or(() -> Jobs.mayRunAgain(build.getParent())
+                        ? Optional.empty()
+                        : Optional.of(GiveUp.Reason.JOB_GONE_OR_DISABLED));
     }
 
     @Override

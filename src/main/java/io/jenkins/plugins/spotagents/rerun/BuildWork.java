@@ -93,9 +93,9 @@ final class BuildWork implements AgentWork {
     private Set<GiveUp.Reason> objections() {
         Set<GiveUp.Reason> objections = EnumSet.noneOf(GiveUp.Reason.class);
         AbstractBuild<?, ?> root = build.getRootBuild();
-        if (HumanHands.aborted(build, executor) || HumanHands.aborted(root, root.getExecutor())) {
-            objections.add(GiveUp.Reason.USER_ABORTED);
-        }
+        HumanHands.objection(build, executor)
+                .or(() -> HumanHands.objection(root, root.getExecutor()))
+                .ifPresent(objections::add);
         if (HumanHands.tookAway(executor.getOwner())) {
             objections.add(GiveUp.Reason.TAKEN_OFFLINE_BY_ADMIN);
         }

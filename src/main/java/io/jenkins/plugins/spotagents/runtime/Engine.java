@@ -26,9 +26,12 @@ import io.jenkins.plugins.spotagents.interruption.source.VanishedInstances;
 import io.jenkins.plugins.spotagents.leaving.Connections;
 import io.jenkins.plugins.spotagents.leaving.Departures;
 import io.jenkins.plugins.spotagents.leaving.Disruptions;
+import io.jenkins.plugins.spotagents.leaving.Inquiries;
 import io.jenkins.plugins.spotagents.leaving.JenkinsFarm;
 import io.jenkins.plugins.spotagents.leaving.LeftToAws;
 import io.jenkins.plugins.spotagents.leaving.SettledStart;
+import io.jenkins.plugins.spotagents.loss.Sign;
+import io.jenkins.plugins.spotagents.loss.Verdict;
 import io.jenkins.plugins.spotagents.metrics.EngineMetrics;
 import io.jenkins.plugins.spotagents.provisioning.Adoption;
 import io.jenkins.plugins.spotagents.provisioning.Provisioning;
@@ -41,8 +44,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +81,7 @@ public final class Engine implements AutoCloseable {
     private final InterruptionController controller;
     private final Departures departures = new Departures(this::terminate, this::leaveToAws);
     private final Connections connections;
+    private final Inquiries inquiries;
     private final Costs costs;
 
     private Engine(Path home, String identity, SettledStart start) throws IOException {
@@ -113,6 +119,7 @@ public final class Engine implements AutoCloseable {
                         this::mended),
                 controller::accept);
         connections = new Connections(timer, accounts, controller::accept, clock);
+        inquiries = new Inquiries(accounts, controller::accept, scheduler);
         costs = new Costs(
                 home,
                 clock,
@@ -273,6 +280,10 @@ public final class Engine implements AutoCloseable {
 
     Optional<AgentFarm.Agent> departed(String instanceId) {
         return departures.departed(instanceId);
+    }
+
+    CompletionStage<Verdict> inquire(SpotAgent agent, Sign sign, Instant since) {
+        return inquiries.open(agent, sign, since);
     }
 
     void connectionLost(SpotAgent agent) {

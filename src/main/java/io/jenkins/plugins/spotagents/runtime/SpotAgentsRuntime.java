@@ -11,6 +11,7 @@ import io.jenkins.plugins.spotagents.agent.Agents;
 import io.jenkins.plugins.spotagents.agent.PurchaseLabel;
 import io.jenkins.plugins.spotagents.agent.RequeueSettings;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.agent.SpotComputer;
 import io.jenkins.plugins.spotagents.capacity.PurchaseOption;
 import io.jenkins.plugins.spotagents.cloud.AgentTemplate;
 import io.jenkins.plugins.spotagents.cloud.Clouds;
@@ -25,6 +26,8 @@ import io.jenkins.plugins.spotagents.interruption.notice.Notice;
 import io.jenkins.plugins.spotagents.interruption.notice.NoticeSource;
 import io.jenkins.plugins.spotagents.interruption.source.MetadataNotices;
 import io.jenkins.plugins.spotagents.leaving.SettledStart;
+import io.jenkins.plugins.spotagents.loss.Sign;
+import io.jenkins.plugins.spotagents.loss.Verdict;
 import io.jenkins.plugins.spotagents.provisioning.Provisioning;
 import io.jenkins.plugins.spotagents.provisioning.ProvisioningOwner;
 import io.jenkins.plugins.spotagents.provisioning.Reviews;
@@ -35,8 +38,11 @@ import io.jenkins.plugins.spotagents.spending.CostsOwner;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What outlives a saved configuration, found by the names of cloud and template: orders in flight, AWS clients, notices. The way
@@ -183,6 +189,18 @@ public final class SpotAgentsRuntime implements AgentOwner, ProvisioningOwner, A
     @Override
     public Optional<AgentFarm.Agent> departed(String instanceId) {
         return engine().flatMap(running -> running.departed(instanceId));
+    }
+
+    /** While Jenkins starts or stops nobody can be asked: what is cut off then is lost. */
+    @Override
+    public CompletionStage<Verdict> inquire(SpotAgent agent, Sign sign, Instant since) {
+        return engine().map(running -> running.inquire(agent, sign, since)).orElseGet(() -> {
+            boolean connected = agent.toComputer() instanceof SpotComputer computer && computer.isConnected();
+            return CompletableFuture.completedFuture(
+                    connected
+                            ? new Verdict.Stands("its agent is connected, and Jenkins is starting or stopping")
+                            : new Verdict.Lost("its connection was lost", false, false));
+        });
     }
 
     @Override

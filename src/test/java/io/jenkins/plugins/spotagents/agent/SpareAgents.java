@@ -73,6 +73,12 @@ public final class SpareAgents {
         jenkins.jenkins.clouds.add(cloud);
     }
 
+    /** On a cloud with one template that is there already. */
+    public SpareAgents(JenkinsRule jenkins, SpotCloud cloud) {
+        this.jenkins = jenkins;
+        template = cloud.getTemplates().get(0);
+    }
+
     public static String name(int number) {
         return "i-%017d".formatted(number);
     }
@@ -173,6 +179,11 @@ public final class SpareAgents {
                 handler.claim(agent(number), executor).ifPresent(work::add);
             }
         }
+        for (Queue.Item pinned : PinnedWork.of(agent(number))) {
+            for (WorkHandler handler : WorkHandler.all()) {
+                handler.claim(agent(number), pinned).ifPresent(work::add);
+            }
+        }
         return work;
     }
 
@@ -211,6 +222,13 @@ public final class SpareAgents {
             ends.add(work.interrupt(interruption, work.decide()).toCompletableFuture());
         }
         return CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]));
+    }
+
+    /** Its connection ends; nobody knows why, and the node stays. */
+    public void cut(int number) throws Exception {
+        SpotAgent agent = agent(number);
+        ((SpotComputer) agent.toComputer()).setAcceptingTasks(false);
+        agent.toComputer().disconnect(new OfflineCause.ChannelTermination(null)).get(30, TimeUnit.SECONDS);
     }
 
     /** The machine is gone before anybody is told of it; then somebody finds out. */

@@ -91,4 +91,45 @@ public class NodeBlockAttemptsTest {
         BLOCKS.succeeds(run);
         says("Retrying", run);
     }
+
+    /** Three attempts of ours, and none more of the author's, who would try again what has failed. */
+    @Test
+    public void aPlainRetryAroundItDoesNotMultiplyTheAttempts() throws Exception {
+        WorkflowRun run = BLOCKS.lose("retry(3) { node('spot') { sh 'sleep 300' } }");
+        BLOCKS.agents().awaitWorkOn(BLOCKS.second());
+        BLOCKS.agents().reclaim(BLOCKS.second());
+        BLOCKS.agents().add(BLOCKS.third(), PurchaseOption.ON_DEMAND);
+        BLOCKS.agents().awaitWorkOn(BLOCKS.third());
+        BLOCKS.agents().reclaim(BLOCKS.third());
+        BLOCKS.ends(run, Result.ABORTED);
+        says("all attempts that the template allows are used", run);
+        BLOCKS.jenkins().assertLogNotContains("Retrying", run);
+    }
+
+    @Test
+    public void aPlainRetryAroundItTriesAgainWhatFailedByItself() throws Exception {
+        WorkflowRun run =
+                BLOCKS.start("int round = 0; retry(2) { node('spot') { if (round++ == 0) { error 'flaky' } } }");
+        BLOCKS.agents().add(BLOCKS.first());
+        BLOCKS.succeeds(run);
+        says("Retrying", run);
+    }
+
+    @Test
+    public void aLoopAroundItHasOneAttemptEachWhenOursAreUsedUp() throws Exception {
+        WorkflowRun run = BLOCKS.lose("for (int i = 0; i < 2; i++) { try { node('spot') { sh 'sleep 300' } }"
+                + " catch (e) { echo \"round ${i} is over\" } }");
+        BLOCKS.agents().awaitWorkOn(BLOCKS.second());
+        BLOCKS.agents().reclaim(BLOCKS.second());
+        BLOCKS.agents().add(BLOCKS.third(), PurchaseOption.ON_DEMAND);
+        BLOCKS.agents().awaitWorkOn(BLOCKS.third());
+        BLOCKS.agents().reclaim(BLOCKS.third());
+        BLOCKS.jenkins().waitForMessage("round 0 is over", run);
+        int fourth = BLOCKS.third() + 1;
+        BLOCKS.agents().add(fourth);
+        BLOCKS.agents().awaitWorkOn(fourth);
+        BLOCKS.agents().reclaim(fourth);
+        BLOCKS.jenkins().waitForCompletion(run);
+        says("round 1 is over", run);
+    }
 }

@@ -2,7 +2,10 @@ package io.jenkins.plugins.spotagents.fleet.api;
 
 import io.jenkins.plugins.spotagents.capacity.CloudCallException;
 
-/** Port: EC2's CreateFleet of type {@code instant}, which is synchronous and idempotent by client token. */
+/**
+ * Port: launches in one call, and says at once what it launched and what it refused, as EC2's CreateFleet of type {@code instant} does. The
+ * same client token never launches twice: a repetition gets the first answer.
+ */
 public interface FleetApi {
     FleetResult createFleet(FleetRequest request) throws CloudCallException;
 }

@@ -11,8 +11,9 @@ public sealed interface LaunchOutcome {
      * An instance runs for the demand.
      *
      * @param instanceId {@code i-…}
+     * @param subnetId empty where zones are not reached through subnets
      * @param fallback whether the policy wanted Spot and got on-demand
-     * @param at when EC2 answered
+     * @param at when the vendor answered
      */
     record Launched(String instanceId, Offering offering, String subnetId, boolean fallback, Instant at)
             implements LaunchOutcome {
@@ -27,7 +28,7 @@ public sealed interface LaunchOutcome {
     /**
      * Nothing was launched; {@code message} tells an admin why and what to do.
      *
-     * @param code the AWS error code that decided it, or one of ours ({@code TemplateCapReached}, …)
+     * @param code the vendor's error code that decided it, or one of ours ({@code TemplateCapReached}, …)
      */
     record LaunchFailure(Kind kind, String code, String message) implements LaunchOutcome {
         /** What follows from the failure. */
@@ -36,7 +37,7 @@ public sealed interface LaunchOutcome {
             NO_CAPACITY,
             /** A cap of ours or a quota of the account was reached. */
             LIMIT_REACHED,
-            /** EC2 was unreachable or throttled us for longer than the cycle lasts. */
+            /** The vendor was unreachable or throttled us for longer than the cycle lasts. */
             UNAVAILABLE,
             /** The configuration or a permission is wrong: repeating does not help until an admin acts. */
             CONFIGURATION,

@@ -86,6 +86,12 @@ public sealed interface Notice extends Serializable {
      * @param reason why; not every source tells it
      */
     record StateChange(String instanceId, Instant at, String state, EndReason reason) implements Notice {
+        /** A machine that was shut down by its own system, which is no fault of its pool. */
+        public static final EndReason STOPPED_FROM_WITHIN = new EndReason(EndCause.BY_REQUEST, "");
+
+        /** An agent that cannot be reached on an instance that still runs, which is no fault of its pool either. */
+        public static final EndReason OUT_OF_REACH = new EndReason(EndCause.BY_REQUEST, "AgentOutOfReach");
+
         public StateChange {
             Objects.requireNonNull(instanceId, "instanceId");
             Objects.requireNonNull(at, "at");

@@ -70,7 +70,8 @@ final class NoticeTimes {
     private static Notice at(Notice notice, Instant at) {
         if (notice instanceof Notice.SpotInterruption interruption) {
             Instant deadline = interruption.deadline().plus(Duration.between(interruption.at(), at));
-            return new Notice.SpotInterruption(interruption.instanceId(), at, deadline, interruption.action());
+            return new Notice.SpotInterruption(
+                    interruption.instanceId(), at, deadline, interruption.action(), interruption.lead());
         }
         if (notice instanceof Notice.RebalanceRecommendation) {
             return new Notice.RebalanceRecommendation(notice.instanceId(), at);

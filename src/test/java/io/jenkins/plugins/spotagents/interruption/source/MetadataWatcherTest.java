@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
 import io.jenkins.plugins.spotagents.aws.metadata.ImdsNotices;
+import io.jenkins.plugins.spotagents.aws.metadata.ImdsOfMachine;
 import io.jenkins.plugins.spotagents.emulator.world.NoticePlan;
 import io.jenkins.plugins.spotagents.interruption.EmulatedRegion;
 import io.jenkins.plugins.spotagents.interruption.notice.Notice;
@@ -147,6 +148,7 @@ public class MetadataWatcherTest {
         MetadataWatcher.Settings settings =
                 new MetadataWatcher.Settings(new ImdsNotices(ImdsNotices.AWS), MetadataWatcher.Settings.ADVISED, id);
         assertThat(copied(settings), is(settings));
+        assertThat(copied(new ImdsOfMachine()), is(new ImdsOfMachine()));
         Notice notice = new Notice.SpotInterruption(id, region.now(), region.now());
         assertThat(copied(notice), is(notice));
         Notice change = new Notice.StateChange(id, region.now(), "stopped");

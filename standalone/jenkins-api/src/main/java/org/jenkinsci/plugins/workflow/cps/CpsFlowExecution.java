@@ -2,6 +2,7 @@ package org.jenkinsci.plugins.workflow.cps;
 
 import groovy.lang.GroovyShell;
 import java.io.IOException;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -21,6 +22,11 @@ public class CpsFlowExecution extends FlowExecution {
     }
 
     public GroovyShell getTrustedShell() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<FlowNode> getCurrentHeads() {
         throw new UnsupportedOperationException();
     }
 

@@ -13,6 +13,8 @@ public abstract class FlowExecution {
 
     public abstract FlowExecutionOwner getOwner();
 
+    public abstract List<FlowNode> getCurrentHeads();
+
     public abstract FlowNode getNode(String id) throws IOException;
 
     public ListenableFuture<List<StepExecution>> getCurrentExecutions(boolean innerMostOnly) {

@@ -13,6 +13,10 @@ public final class FlowInterruptedException extends InterruptedException {
         throw new UnsupportedOperationException();
     }
 
+    public boolean isActualInterruption() {
+        throw new UnsupportedOperationException();
+    }
+
     public void setActualInterruption(boolean actualInterruption) {
         throw new UnsupportedOperationException();
     }
