@@ -56,8 +56,16 @@ final class Refusals {
                 asked.stream()
                         .filter(other -> about.isEmpty() || about.stream().anyMatch(one -> sameQuota(one, other)))
                         .forEach(other -> mark(new Offering(other.pool(), option), meaning));
-            case SUBNET ->
-                about.stream().map(where -> wayInto(where, option)).distinct().forEach(way -> mark(way, meaning));
+            case SUBNET -> {
+                about.stream()
+                        .flatMap(where -> where.subnet().stream())
+                        .distinct()
+                        .forEach(subnet -> unavailable.mark(scope(new Scope.OfSubnet(subnet), meaning), code));
+                // Where zones have no subnets it is the zone that is full.
+                about.stream()
+                        .filter(where -> where.subnet().isEmpty())
+                        .forEach(where -> mark(new Offering(where.pool(), option), meaning));
+            }
             case PURCHASE_OPTION -> unavailable.mark(new Scope.OfPurchaseOption(option), code);
             case BACK_OFF -> {
                 // Nothing that another offering could do better.
@@ -98,11 +106,7 @@ final class Refusals {
     }
 
     private void mark(Offering offering, ErrorMeaning meaning) {
-        mark(new Scope.OfOffering(offering), meaning);
-    }
-
-    private void mark(Scope scope, ErrorMeaning meaning) {
-        unavailable.mark(scope(scope, meaning), meaning.code());
+        unavailable.mark(scope(new Scope.OfOffering(offering), meaning), meaning.code());
     }
 
     private void markLasting(Offering offering, ErrorMeaning meaning) {
@@ -119,12 +123,5 @@ final class Refusals {
 
     private String quotaGroup(Placement placement) {
         return dialect.types().of(placement.pool().instanceType()).quotaGroup();
-    }
-
-    /** What is full, or gone, with a subnet: where zones have none it is the zone. */
-    private static Scope wayInto(Placement where, PurchaseOption option) {
-        return where.subnet()
-                .<Scope>map(Scope.OfSubnet::new)
-                .orElseGet(() -> new Scope.OfOffering(new Offering(where.pool(), option)));
     }
 }

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,7 @@ public final class InterruptionController implements AutoCloseable {
     private final EarlyNotices early = new EarlyNotices();
     private final ConcurrentMap<String, AgentExit> leaving = new ConcurrentHashMap<>();
     private final ReleasedAgents released = new ReleasedAgents();
+    private final PoolsAtRisk atRisk = new PoolsAtRisk();
 
     /**
      * @param calls closed by {@link #close}
@@ -123,6 +125,17 @@ public final class InterruptionController implements AutoCloseable {
         if (news.notice() instanceof Notice.RebalanceRecommendation
                 && known.policy().rebalance() == RebalancePolicy.IGNORE) {
             return completedFuture(Handling.IGNORED);
+        }
+        if (news.notice() instanceof Notice.RebalanceRecommendation
+                && !leaving.containsKey(known.agent().instanceId())) {
+            OptionalInt inARow = atRisk.stays(known.agent(), news.noticedAt());
+            if (inARow.isPresent()) {
+                LOGGER.info(
+                        () -> "Agent " + known.agent().name() + " stays, although it is recommended to leave "
+                                + known.agent().offering() + ", for the " + inARow.getAsInt()
+                                + ". time in a row: it was launched there after that began, and another would be told the same");
+                return completedFuture(Handling.IGNORED);
+            }
         }
         // The agent may have come and gone while the farm was asked about it.
         AgentExit exit = leaving.computeIfAbsent(

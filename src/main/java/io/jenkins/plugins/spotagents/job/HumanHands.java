@@ -38,17 +38,27 @@ public final class HumanHands {
                 .reduce((one, other) -> isUser(other) && !isUser(one) ? other : one);
     }
 
-    /** A Pipeline also notes here what it caught, and went on: only a person's word is for the whole run. */
+    /** A Pipeline also notes here what its steps did to one another, which it may have caught: that is no word for the whole run. */
     private static Stream<CauseOfInterruption> before(Run<?, ?> run) {
         return run.getActions(InterruptedBuildAction.class).stream()
                 .flatMap(action -> action.getCauses().stream())
-                .filter(cause -> run instanceof AbstractBuild<?, ?> ? isWord(cause) : isUser(cause));
+                .filter(HumanHands::isWord)
+                .filter(cause -> run instanceof AbstractBuild<?, ?> || !isBetweenSteps(cause));
     }
 
     /** What speaks against a re-run, if somebody ended the run. */
     public static Optional<GiveUp.Reason> objection(Run<?, ?> run, @CheckForNull Executor executor) {
         return word(run, executor)
                 .map(cause -> isUser(cause) ? GiveUp.Reason.USER_ABORTED : GiveUp.Reason.ENDED_BY_OTHERS);
+    }
+
+    /** By their names, as their plugins need not be there. */
+    private static boolean isBetweenSteps(CauseOfInterruption cause) {
+        String kind = cause.getClass().getName();
+        return kind.endsWith("TimeoutStepExecution$ExceededTimeout")
+                || kind.endsWith("ParallelStep$FailFastCause")
+                || kind.endsWith(".DownstreamFailureCause")
+                || kind.endsWith(".input.Rejection");
     }
 
     /** Whether it is somebody's word rather than the loss of an agent, by our name or by Jenkins' own. */

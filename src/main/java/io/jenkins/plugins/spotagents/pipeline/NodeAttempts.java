@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.codehaus.groovy.runtime.InvokerHelper;
+import org.codehaus.groovy.runtime.InvokerInvocationException;
 import org.jenkinsci.plugins.workflow.cps.CpsThread;
 import org.jenkinsci.plugins.workflow.cps.DSL;
 
@@ -162,6 +163,11 @@ public final class NodeAttempts implements Serializable {
                             .newInstance(this),
                     method,
                     arguments);
+        } catch (InvokerInvocationException e) {
+            if (e.getCause() instanceof Error suspended) {
+                throw suspended; // how the engine is told that the method goes on in its own way
+            }
+            throw e;
         } catch (ReflectiveOperationException e) {
             throw new IOException("SpotVerdict.groovy cannot be loaded", e);
         }

@@ -187,6 +187,11 @@ public final class LaunchProblems {
 
     /** An instance in this pool was launched, but no agent came online. */
     void didNotConnect(TemplateId template, CapacityPool pool) {
+        tryLast(template, pool);
+    }
+
+    /** Others are better, as far as is known: for a while this one is tried after them. */
+    public void tryLast(TemplateId template, CapacityPool pool) {
         avoided.computeIfAbsent(template, id -> new ConcurrentHashMap<>())
                 .put(pool, clock.instant().plus(AVOID_POOL));
     }

@@ -98,7 +98,10 @@ public final class Engine implements AutoCloseable {
                 start,
                 new EndedInstances(this::accounts, provisioning),
                 cloud -> Accounts.vendor(cloud).billing());
-        PoolMemory pools = new PoolMemory(cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable), breakers);
+        PoolMemory pools = new PoolMemory(
+                cloud -> accounts().ofCloud(cloud).map(AccountEngine::unavailable),
+                breakers,
+                provisioning.problems()::tryLast);
         controller = new InterruptionController(farm, pools, metrics, new FarmCalls(scheduler), scheduler);
         accounts = new Accounts(
                 new AccountEngine.Surroundings(

@@ -157,6 +157,42 @@ public class KindsOfNoticeTest {
     }
 
     @Test
+    public void agentsOfAPoolThatEc2KeepsRecommendingToLeaveAreNotReplacedForHours() {
+        farm.policy = policy(Timing.AUTO, RebalancePolicy.REPLACE);
+        farm.add("i-0");
+        assertThat(fixture.rebalance("i-0"), is(Handling.ACTED_ON));
+        for (int i = 1; i <= 120; i++) {
+            String fresh = "i-" + i;
+            time.advance(Duration.ofSeconds(30));
+            farm.add(fresh, PurchaseOption.SPOT, Duration.ZERO);
+            farm.run(fresh, "job#" + i);
+            time.advance(Duration.ofSeconds(30));
+            assertThat(fresh, fixture.rebalance(fresh), is(Handling.IGNORED));
+            assertThat(fresh + " again", fixture.rebalance(fresh), is(Handling.IGNORED));
+        }
+        assertThat(farm.diary.stream().filter(line -> line.startsWith("cordon")).toList(), hasSize(1));
+        assertThat(fixture.interrupt("i-120"), is(Handling.ACTED_ON));
+    }
+
+    @Test
+    public void agentsThatWereThereWhenTheRecommendationsBeganGo() {
+        farm.add("i-1");
+        farm.add("i-2");
+        assertThat(fixture.rebalance("i-1"), is(Handling.ACTED_ON));
+        time.advance(Duration.ofSeconds(30));
+        assertThat(fixture.rebalance("i-2"), is(Handling.ACTED_ON));
+    }
+
+    @Test
+    public void aPoolThatWasLeftInPeaceIsAsGoodAsAny() {
+        farm.add("i-1");
+        fixture.rebalance("i-1");
+        time.advance(PoolsAtRisk.QUIET.plusSeconds(60));
+        farm.add("i-2", PurchaseOption.SPOT, Duration.ofSeconds(30));
+        assertThat(fixture.rebalance("i-2"), is(Handling.ACTED_ON));
+    }
+
+    @Test
     public void aRebalanceRecommendationFollowedByAnInterruptionEscalates() {
         farm.policy = policy(Timing.AUTO, RebalancePolicy.REPLACE);
         farm.add("i-1");

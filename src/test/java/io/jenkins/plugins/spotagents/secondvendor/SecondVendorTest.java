@@ -93,7 +93,7 @@ public class SecondVendorTest {
                 this::end);
         controller = new InterruptionController(
                 farm,
-                new PoolMemory(cloud -> Optional.of(unavailable), breakers),
+                new PoolMemory(cloud -> Optional.of(unavailable), breakers, (template, pool) -> {}),
                 new InterruptionListener() {},
                 new FarmCalls(scheduler, Runnable::run, Runnable::run),
                 scheduler);

@@ -71,6 +71,7 @@ public final class AgentExit {
     private boolean cordoned;
     private boolean causeAsked;
     private boolean poolMarked;
+    private boolean riskTold;
     private boolean replacementRequested;
     private boolean workKnown;
     private boolean releasing;
@@ -177,7 +178,14 @@ public final class AgentExit {
     }
 
     private CompletionStage<?> markPool() {
-        if (times.gravity().compareTo(Gravity.RECLAIMED) < 0 || interruption.source() == NoticeSource.REHEARSAL) {
+        if (interruption.source() == NoticeSource.REHEARSAL) {
+            return completedFuture(null);
+        }
+        if (times.gravity() == Gravity.AT_RISK && !riskTold) {
+            riskTold = true;
+            avoid.addAll(around.pools().atRisk(agent));
+        }
+        if (times.gravity().compareTo(Gravity.RECLAIMED) < 0) {
             return completedFuture(null);
         }
         if (!(interruption.notice() instanceof Notice.StateChange change)) {

@@ -13,4 +13,14 @@ public interface PoolObserver {
      * @return pools that a replacement should try last
      */
     Set<CapacityPool> reclaimed(AgentFarm.Agent agent, Instant at);
+
+    /**
+     * EC2 recommends to leave the pool of an agent, and has taken nothing: nobody is to blame, but others are tried first. Comes
+     * once for an agent. Must not block.
+     *
+     * @return pools that a replacement should try last
+     */
+    default Set<CapacityPool> atRisk(AgentFarm.Agent agent) {
+        return Set.of(agent.offering().pool());
+    }
 }

@@ -1,11 +1,8 @@
 package org.jenkinsci.plugins.workflow.graph;
 
-import java.util.List;
-import org.jenkinsci.plugins.workflow.flow.FlowExecution;
-
 public abstract class BlockEndNode<START extends BlockStartNode> extends FlowNode {
-    protected BlockEndNode(FlowExecution exec, String id, List<FlowNode> parents) {
-        super(exec, id, parents);
+    private BlockEndNode() {
+        super(null, null, null);
         throw new UnsupportedOperationException();
     }
 
