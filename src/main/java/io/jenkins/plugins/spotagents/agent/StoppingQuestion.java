@@ -1,5 +1,6 @@
 package io.jenkins.plugins.spotagents.agent;
 
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.remoting.Channel;
 import io.jenkins.plugins.spotagents.loss.MachineWord;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import jenkins.security.MasterToSlaveCallable;
  * Asks the machine under an agent whether it is about to stop. Runs on the agent, whose processes may be ended at any moment; all that it
  * needs is loaded by its first call.
  */
+@SuppressFBWarnings(value = "DMI_HARDCODED_ABSOLUTE_FILENAME", justification = "systemd has it there and nowhere else")
 public final class StoppingQuestion extends MasterToSlaveCallable<MachineWord, RuntimeException> {
     private static final long serialVersionUID = 1L;
     /** Only there if systemd is what runs the machine (sd_booted(3)). */

@@ -22,7 +22,9 @@ final class LogEnd {
         try {
             AnnotatedLargeText<?> log = run.getLogText();
             ByteArrayOutputStream end = new ByteArrayOutputStream();
-            log.writeLogTo(Math.max(0, log.length() - BYTES), end);
+            long begin = Math.max(0, log.length() - BYTES);
+            long read = log.writeLogTo(begin, end);
+            LOGGER.finest(() -> run + ": read the log from " + begin + " to " + read);
             return LossWords.ofLog(end.toString(StandardCharsets.UTF_8));
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.FINE, e, () -> "the log of " + run + " cannot be read");

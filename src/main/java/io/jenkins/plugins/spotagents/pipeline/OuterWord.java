@@ -17,6 +17,7 @@ import org.jenkinsci.plugins.workflow.graph.BlockStartNode;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 
 /**
  * Whether something around a {@code node} block ended it that would have ended it on a healthy agent, too: somebody who ended the build, a
@@ -65,10 +66,11 @@ final class OuterWord {
     }
 
     private static boolean isStep(FlowNode node, String function) {
-        return node instanceof StepStartNode step
-                && step.getAction(BodyInvocationAction.class) == null
-                && step.getDescriptor() != null
-                && function.equals(step.getDescriptor().getFunctionName());
+        if (!(node instanceof StepStartNode step) || step.getAction(BodyInvocationAction.class) != null) {
+            return false;
+        }
+        StepDescriptor descriptor = step.getDescriptor();
+        return descriptor != null && function.equals(descriptor.getFunctionName());
     }
 
     private static boolean isTimeUp(FlowNode around) {
