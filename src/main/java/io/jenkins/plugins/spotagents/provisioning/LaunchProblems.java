@@ -152,7 +152,7 @@ public final class LaunchProblems {
 
     public boolean isPaused(String cloud, Demand demand) {
         // The queue asks for each item, under its lock, and as a rule there is nothing.
-        if (problems.isEmpty()) {
+        if (problems.isEmpty() && neverCame.isEmpty()) {
             return false;
         }
         Instant now = clock.instant();
