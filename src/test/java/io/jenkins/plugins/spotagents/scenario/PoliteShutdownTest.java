@@ -121,7 +121,7 @@ public class PoliteShutdownTest {
         FreeStyleProject job = test.freestyle("exit 2");
         job.scheduleBuild2(0);
         SPOT.ends(SpotScenario.build(job, 1), Result.FAILURE);
-        SPOT.jenkins().assertLogContains("EC2 says that the instance runs", job.getLastBuild());
+        SPOT.jenkins().assertLogContains("the cloud says that the instance runs", job.getLastBuild());
         assertThat(job.getBuildByNumber(2), is(nullValue()));
         assertThat(SPOT.launched(), hasSize(1));
     }
