@@ -18,7 +18,7 @@ import com.tngtech.archunit.junit.ArchUnitRunner;
 import com.tngtech.archunit.lang.ArchRule;
 import hudson.Extension;
 import io.jenkins.plugins.spotagents.job.FolderRequeueProperty;
-import io.jenkins.plugins.spotagents.pipeline.CatchSteps;
+import io.jenkins.plugins.spotagents.pipeline.stop.CatchSteps;
 import io.jenkins.plugins.spotagents.rerun.GitRevision;
 import io.jenkins.plugins.spotagents.rerun.MatrixCells;
 import io.jenkins.plugins.spotagents.rerun.UnfinishedCells;
@@ -51,6 +51,7 @@ public class ArchitectureTest {
                     "provisioning leaving account spending cloud agent provider scheduling metrics interruption interruption.farm"
                             + " interruption.notice interruption.source interruption.exit fleet.demand disruption inventory"
                             + " loss cost requeue capacity"),
+            room("pipeline.stop", "pipeline job agent interruption.farm interruption.notice requeue capacity"),
             room("pipeline", "job agent loss interruption.farm interruption.notice requeue capacity"),
             room("rerun", "job agent loss interruption.farm interruption.notice requeue capacity"),
             room("job", "agent interruption.farm interruption.notice requeue capacity"),
@@ -67,7 +68,7 @@ public class ArchitectureTest {
                     "cloud agent aws aws.events provider interruption.notice interruption.source fleet fleet.api fleet.demand"
                             + " inventory cost capacity"),
             room("spending", "agent scheduling cost capacity"),
-            room("inbound", "cloud agent identity fleet.api capacity"),
+            room("inbound", "cloud agent aws.identity fleet.api capacity"),
             room(
                     "cloud",
                     "agent aws aws.events aws.terms interruption.farm fleet.demand disruption inventory requeue capacity"),
@@ -95,13 +96,14 @@ public class ArchitectureTest {
             room("loss", "scheduling"),
             room("disruption", ""),
             room("scheduling", ""),
-            room("identity", ""),
+            room("aws.identity", ""),
             room("capacity", ""));
 
     private static final Set<String> JENKINS_ROOMS = Set.of(
             "monitor",
             "runtime",
             "pipeline",
+            "pipeline.stop",
             "rerun",
             "job",
             "provisioning",
@@ -114,7 +116,7 @@ public class ArchitectureTest {
             "agent");
 
     private static final String[] ENGINE = packages(ROOMS.keySet().stream()
-            .filter(room -> !JENKINS_ROOMS.contains(room) && !room.equals("identity"))
+            .filter(room -> !JENKINS_ROOMS.contains(room))
             .collect(Collectors.toSet()));
 
     private static final String[] JENKINS = packages(JENKINS_ROOMS);
@@ -211,7 +213,7 @@ public class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyIdentityReadsSignedMessages = noClasses()
             .that()
-            .resideOutsideOfPackage(BASE + "identity..")
+            .resideOutsideOfPackage(BASE + "aws.identity..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.bouncycastle..")

@@ -29,7 +29,7 @@ public final class BlockDurations {
     /** A job with more places than this has generated names; the estimate is then of no use. */
     private static final int MOST_PLACES = 500;
 
-    static BlockDurations get() {
+    public static BlockDurations get() {
         return ExtensionList.lookupSingleton(BlockDurations.class);
     }
 
@@ -60,7 +60,7 @@ public final class BlockDurations {
     }
 
     /** How long the whole block is expected to take once it has its agent; empty if it never came to its end before. */
-    synchronized Optional<Duration> estimate(NodeBlock block) {
+    public synchronized Optional<Duration> estimate(NodeBlock block) {
         return Optional.ofNullable(load(block.run().getParent()).get(block.place()))
                 .map(Duration::ofMillis);
     }

@@ -26,16 +26,16 @@ import org.jenkinsci.plugins.workflow.graph.StepNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 
 /** Whether a {@code node} block may run again. */
-final class BlockPolicy {
+public final class BlockPolicy {
     private static final Logger LOGGER = Logger.getLogger(BlockPolicy.class.getName());
 
     private final NodeBlock block;
 
-    BlockPolicy(NodeBlock block) {
+    public BlockPolicy(NodeBlock block) {
         this.block = block;
     }
 
-    RequeueDecision decide(RequeueSettings settings, AgentFarm.Agent agent) {
+    public RequeueDecision decide(RequeueSettings settings, AgentFarm.Agent agent) {
         return AgentOwner.get()
                 .requeuePolicy(agent.cloud(), agent.template(), block.label())
                 .decide(new WorkHistory(block.attempt(), objections(settings)));

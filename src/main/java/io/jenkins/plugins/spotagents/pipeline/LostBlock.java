@@ -27,7 +27,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /** Judges the end of one attempt at a {@code node} block: did its agent take it along, and what follows? */
-final class LostBlock {
+public final class LostBlock {
     private static final Logger LOGGER = Logger.getLogger(LostBlock.class.getName());
 
     private final NodeBlock block;
@@ -247,7 +247,7 @@ final class LostBlock {
     }
 
     /** The exception that stops the block's steps. */
-    static FlowInterruptedException interruption(SpotInterruptionCause cause) {
+    public static FlowInterruptedException interruption(SpotInterruptionCause cause) {
         // An actual interruption, or a retry inside the block would try again on the dying agent.
         return new FlowInterruptedException(Result.ABORTED, true, cause);
     }

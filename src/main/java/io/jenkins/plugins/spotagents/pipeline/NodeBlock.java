@@ -19,27 +19,27 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /** One attempt at a {@code node} block, as the flow graph has it. */
-record NodeBlock(FlowNode node, Run<?, ?> run) {
+public record NodeBlock(FlowNode node, Run<?, ?> run) {
 
     /** The block of the build that this engine thread runs. */
-    static Optional<NodeBlock> of(String flowNodeId) throws IOException {
+    public static Optional<NodeBlock> of(String flowNodeId) throws IOException {
         FlowExecution execution = CpsThread.current().getExecution();
         FlowNode node = execution.getNode(flowNodeId);
         return node == null ? Optional.empty() : of(node);
     }
 
-    static Optional<NodeBlock> of(FlowNode node) throws IOException {
+    public static Optional<NodeBlock> of(FlowNode node) throws IOException {
         return node.getExecution().getOwner().getExecutable() instanceof Run<?, ?> run
                 ? Optional.of(new NodeBlock(node, run))
                 : Optional.empty();
     }
 
-    String id() {
+    public String id() {
         return node.getId();
     }
 
     /** Whether its body has begun. */
-    boolean hasBegun() {
+    public boolean hasBegun() {
         return node.getAction(WorkspaceAction.class) != null;
     }
 
@@ -59,13 +59,13 @@ record NodeBlock(FlowNode node, Run<?, ?> run) {
     }
 
     /** Number of the attempt that it is. */
-    int attempt() {
+    public int attempt() {
         return AttemptAction.of(node).map(AttemptAction::getAttempt).orElse(1);
     }
 
     /** What its author asks of an agent, in any attempt; null if any will do. */
     @CheckForNull
-    Label label() {
+    public Label label() {
         return AttemptAction.of(node)
                 .map(AttemptAction::label)
                 .map(Label::parseExpression) // the step has parsed it before us
@@ -73,19 +73,19 @@ record NodeBlock(FlowNode node, Run<?, ?> run) {
     }
 
     /** When it got its agent, not counting what it waited for it; when its step began, if that is not known. */
-    Instant started() {
+    public Instant started() {
         return AgentTaken.of(node)
                 .map(AgentTaken::at)
                 .orElseGet(() -> Instant.ofEpochMilli(TimingAction.getStartTime(node)));
     }
 
     /** Whether a flow node lies inside. */
-    boolean encloses(FlowNode other) {
+    public boolean encloses(FlowNode other) {
         return other.getAllEnclosingIds().contains(node.getId());
     }
 
     /** The stages and branches around it, outermost first: what an author would call the place. */
-    String place() {
+    public String place() {
         return Stream.concat(Stream.of(node), node.getEnclosingBlocks().stream())
                 .map(block -> block.getAction(LabelAction.class))
                 .filter(label -> label != null)

@@ -11,6 +11,7 @@ import hudson.model.Computer;
 import hudson.model.Executor;
 import hudson.model.Result;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
+import io.jenkins.plugins.spotagents.pipeline.stop.BlockWorkHandler;
 import java.io.File;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
-package io.jenkins.plugins.spotagents.identity;
+package io.jenkins.plugins.spotagents.aws.identity;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.Assert.assertThrows;
 
-import io.jenkins.plugins.spotagents.identity.MessageForge.Signer;
+import io.jenkins.plugins.spotagents.aws.identity.MessageForge.Signer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

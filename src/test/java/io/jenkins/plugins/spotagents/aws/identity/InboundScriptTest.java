@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.identity;
+package io.jenkins.plugins.spotagents.aws.identity;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;

@@ -1,9 +1,11 @@
-package io.jenkins.plugins.spotagents.pipeline;
+package io.jenkins.plugins.spotagents.pipeline.stop;
 
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.jenkins.plugins.spotagents.job.SpotInterruptionCause;
+import io.jenkins.plugins.spotagents.pipeline.LostBlock;
+import io.jenkins.plugins.spotagents.pipeline.NodeBlock;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

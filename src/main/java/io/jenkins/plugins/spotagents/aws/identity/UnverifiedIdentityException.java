@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.identity;
+package io.jenkins.plugins.spotagents.aws.identity;
 
 /** A message that proves nothing; the message says why, without quoting what was sent. */
 public class UnverifiedIdentityException extends Exception {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.pipeline;
+package io.jenkins.plugins.spotagents.pipeline.stop;
 
 import hudson.CloseProofOutputStream;
 import hudson.EnvVars;
@@ -9,6 +9,7 @@ import hudson.model.Computer;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.job.InterruptionHook;
+import io.jenkins.plugins.spotagents.pipeline.NodeBlock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

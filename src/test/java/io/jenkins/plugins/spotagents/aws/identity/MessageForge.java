@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.identity;
+package io.jenkins.plugins.spotagents.aws.identity;
 
 import java.io.IOException;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.pipeline;
+package io.jenkins.plugins.spotagents.pipeline.stop;
 
 import hudson.model.Executor;
 import hudson.model.Queue;

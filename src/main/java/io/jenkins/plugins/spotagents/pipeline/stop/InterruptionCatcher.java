@@ -1,7 +1,8 @@
-package io.jenkins.plugins.spotagents.pipeline;
+package io.jenkins.plugins.spotagents.pipeline.stop;
 
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
+import io.jenkins.plugins.spotagents.pipeline.NodeBlock;
 
 /** Knows steps that catch an interruption, and can make them let it through. */
 interface InterruptionCatcher extends ExtensionPoint {

@@ -1,6 +1,7 @@
-package io.jenkins.plugins.spotagents.pipeline;
+package io.jenkins.plugins.spotagents.pipeline.stop;
 
 import com.google.common.collect.MapMaker;
+import io.jenkins.plugins.spotagents.pipeline.NodeBlock;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentMap;
 import java.util.logging.Level;

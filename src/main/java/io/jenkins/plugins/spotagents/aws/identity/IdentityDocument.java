@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.identity;
+package io.jenkins.plugins.spotagents.aws.identity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;

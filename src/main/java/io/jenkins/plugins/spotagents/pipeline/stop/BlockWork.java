@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.pipeline;
+package io.jenkins.plugins.spotagents.pipeline.stop;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Label;
@@ -17,6 +17,9 @@ import io.jenkins.plugins.spotagents.job.LostAttempt;
 import io.jenkins.plugins.spotagents.job.Narration;
 import io.jenkins.plugins.spotagents.job.Reasons;
 import io.jenkins.plugins.spotagents.job.SpotInterruptionCause;
+import io.jenkins.plugins.spotagents.pipeline.BlockDurations;
+import io.jenkins.plugins.spotagents.pipeline.BlockPolicy;
+import io.jenkins.plugins.spotagents.pipeline.NodeBlock;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision;
 import io.jenkins.plugins.spotagents.requeue.RequeueDecision.GiveUp;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.spotagents.pipeline;
+package io.jenkins.plugins.spotagents.pipeline.stop;
 
 import hudson.Extension;
 import hudson.model.Executor;
@@ -6,6 +6,7 @@ import hudson.model.Queue;
 import io.jenkins.plugins.spotagents.agent.AgentWork;
 import io.jenkins.plugins.spotagents.agent.SpotAgent;
 import io.jenkins.plugins.spotagents.agent.WorkHandler;
+import io.jenkins.plugins.spotagents.pipeline.NodeBlock;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Level;
