@@ -94,6 +94,15 @@ public class InstanceRequirements implements Describable<InstanceRequirements> {
         this.excluded = Words.of(excluded);
     }
 
+    /** What was saved before there were limits has none, not even of no types. */
+    private Object readResolve() {
+        if (maxTypes == 0) {
+            maxTypes = InstanceSelection.ByRequirements.DEFAULT_MAX_TYPES;
+            maxPricePercent = InstanceSelection.ByRequirements.DEFAULT_MAX_PRICE_PERCENT;
+        }
+        return this;
+    }
+
     public int getMaxTypes() {
         return maxTypes;
     }
