@@ -40,7 +40,7 @@ public final class Judge {
             boolean mayBeTold = found.instance().isPresent() || found.asked().compareTo(ANSWER) >= 0;
             return mayBeTold
                     ? Optional.of(
-                            new Lost("its connection was lost; " + told(found), stillRuns, found.instanceIs(Kind.GOES)))
+                            new Lost(told("its connection was lost", found), stillRuns, found.instanceIs(Kind.GOES)))
                     : Optional.empty();
         }
         if (found.instanceIs(Kind.GOES)) {
@@ -55,13 +55,18 @@ public final class Judge {
             return Optional.of(new Lost("its time was over by the notice; " + found.ofTheInstance(), false, true));
         }
         if (found.link() == Link.RENEWED && sign != Sign.NONE) {
-            return Optional.of(new Lost("its connection was lost meanwhile; " + told(found), stillRuns, false));
+            return Optional.of(new Lost(told("its connection was lost meanwhile", found), stillRuns, false));
         }
         return Optional.empty();
     }
 
-    private static String told(Findings found) {
-        return found.instanceIs(Kind.RUNS) ? "the instance still ran, as the cloud says" : found.ofTheInstance();
+    /** With what is known of the instance; that nothing could be learned is for the controller's log. */
+    private static String told(String loss, Findings found) {
+        if (found.instance().isEmpty() || found.instanceIs(Kind.UNKNOWN)) {
+            return loss;
+        }
+        return loss + "; "
+                + (found.instanceIs(Kind.RUNS) ? "the instance still ran, as the cloud says" : found.ofTheInstance());
     }
 
     private static Optional<Verdict> stands(Findings found, Sign sign) {
