@@ -78,6 +78,9 @@ public class WebMethodsJenkinsTest {
             new Row(descriptor("cloud.AgentTemplate") + "showPools?region=nowhere", Set.of(ADMIN), 200),
             "InterruptAgent.doInterrupt",
             new Row("computer/" + AGENT + "/spot-interrupt/interrupt?seconds=1", Set.of(DELETER, ADMIN), BAD_REQUEST),
+            // Leads back to the cloud's page.
+            "TryAgain.doNow",
+            new Row("cloud/aws-spot/try-again/now", Set.of(ADMIN), 200),
             // Open to whoever proves to be an instance of ours, which none of these does.
             "InboundBootstrap.doConnect",
             new Row("spot-agents-inbound/connect", Set.of(), 0));
@@ -91,14 +94,23 @@ public class WebMethodsJenkinsTest {
             "CloudPage", new Page("cloud/aws-spot/api/json", Set.of(VIEWER, ADMIN), FORBIDDEN),
             // Jenkins hides jobs from those who may not read them.
             "InterruptionsAction", new Page("job/interrupted/1/spot-interruptions/", Set.of(ADMIN), NOT_FOUND),
+            // No page either, but for those who may.
+            "TryAgain", new Page("cloud/aws-spot/try-again/", Set.of(ADMIN), NOT_FOUND, FORBIDDEN),
             // No page: its one method takes POST only.
             "InboundBootstrap", new Page("spot-agents-inbound/", Set.of(), NOT_FOUND));
 
     /** @param answer to those who may */
     private record Row(String path, Set<String> may, int answer) {}
 
-    /** @param refusal to those who may not */
-    private record Page(String path, Set<String> may, int refusal) {}
+    /**
+     * @param answer to those who may
+     * @param refusal to those who may not
+     */
+    private record Page(String path, Set<String> may, int answer, int refusal) {
+        Page(String path, Set<String> may, int refusal) {
+            this(path, may, 200, refusal);
+        }
+    }
 
     private static String descriptor(String describable) {
         return "descriptorByName/io.jenkins.plugins.spotagents." + describable + "/";
@@ -337,7 +349,7 @@ public class WebMethodsJenkinsTest {
                 assertThat(
                         user + " at " + page.path(),
                         send(client, HttpMethod.GET, page.path()).getStatusCode(),
-                        is(page.may().contains(user) ? 200 : page.refusal()));
+                        is(page.may().contains(user) ? page.answer() : page.refusal()));
             }
         }
     }
