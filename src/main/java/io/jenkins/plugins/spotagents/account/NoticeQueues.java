@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.logging.Logger;
 
 /**
  * The receivers of all queues that configured clouds name. A queue may be in another region than the cloud, and take the events of
@@ -25,6 +26,8 @@ import java.util.function.Function;
  * regions, as whoever has a message deletes it. Instance ids are unique over all regions.
  */
 public final class NoticeQueues implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(NoticeQueues.class.getName());
+
     private final NoticeSink sink;
     private final Clock clock;
     private final Map<Key, Receiver> receivers = new HashMap<>();
@@ -65,7 +68,7 @@ public final class NoticeQueues implements AutoCloseable {
         Map<Key, List<AccountEngine>> needed = new HashMap<>();
         for (SpotCloud cloud : clouds) {
             accounts.apply(cloud.name)
-                    .ifPresent(account -> cloud.interruptionQueue()
+                    .ifPresent(account -> queue(cloud)
                             .ifPresent(queue -> needed.computeIfAbsent(Key.of(queue, account), key -> new ArrayList<>())
                                     .add(engines.apply(account))));
         }
@@ -82,6 +85,16 @@ public final class NoticeQueues implements AutoCloseable {
                 open(key, able.get(0)).ifPresent(receiver -> receivers.put(key, receiver));
             }
         });
+    }
+
+    /** An address that was not checked by a form, as in a file edited by hand, costs the other clouds nothing. */
+    private static Optional<QueueUrl> queue(SpotCloud cloud) {
+        try {
+            return cloud.interruptionQueue();
+        } catch (IllegalArgumentException e) {
+            LOGGER.warning(() -> "Cloud '" + cloud.name + "' hears no notices from its queue: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Optional<Receiver> open(Key key, AccountEngine engine) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Templates whose instances are launched and never become agents, as of a broken image: after the first few only one at a time is tried,
@@ -62,9 +63,9 @@ public final class Probation {
         records.remove(template);
     }
 
-    /** Nothing is held against templates that may have been mended. */
-    public synchronized void forget() {
-        records.clear();
+    /** Nothing is held against those templates, as they may have been mended. */
+    public synchronized void forget(Predicate<TemplateId> which) {
+        records.keySet().removeIf(which);
     }
 
     /**

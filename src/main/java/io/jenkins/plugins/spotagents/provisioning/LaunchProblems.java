@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -144,10 +145,15 @@ public final class LaunchProblems {
 
     /** Nothing is held against a configuration that was just changed. */
     public void forget() {
-        problems.clear();
-        neverCame.clear();
-        probation.forget();
-        avoided.clear();
+        forget(template -> true);
+    }
+
+    /** The same for some templates: what holds up others is not mended by it. */
+    public void forget(Predicate<TemplateId> which) {
+        problems.keySet().removeIf(asked -> which.test(asked.template()));
+        neverCame.keySet().removeIf(which);
+        probation.forget(which);
+        avoided.keySet().removeIf(which);
     }
 
     public boolean isPaused(String cloud, Demand demand) {

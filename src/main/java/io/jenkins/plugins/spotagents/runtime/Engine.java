@@ -205,7 +205,8 @@ public final class Engine implements AutoCloseable {
     /** An admin says that what was refused may be had again: a quota was raised, a subnet enlarged, an image mended. */
     public void tryAgain(SpotCloud cloud) {
         accounts.ofCloud(cloud.name).ifPresent(account -> account.unavailable().forgetAll());
-        mended();
+        provisioning.problems().forget(template -> template.cloud().equals(cloud.name));
+        Reviews.suggestAll();
     }
 
     /** Of templates that get no agents; of others each launch looks. */

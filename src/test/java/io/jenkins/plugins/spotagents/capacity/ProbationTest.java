@@ -69,7 +69,9 @@ public class ProbationTest {
     public void whoeverMendsItNeedNotWait() {
         fail(30);
 
-        probation.forget();
+        probation.forget(other -> !other.equals(LINUX));
+        assertThat(probation.allowed(LINUX, 7, 30), is(0));
+        probation.forget(LINUX::equals);
 
         assertThat(probation.allowed(LINUX, 7, 30), is(30));
     }
